@@ -27,6 +27,8 @@ type Place struct {
 	// Key gives the key; it is asked once, before the file is opened first. Its error says
 	// what to do.
 	Key func(context.Context) ([]byte, error)
+	// Patience is how long others who write are waited for; zero is half a minute.
+	Patience time.Duration
 }
 
 // File is a cache. It is safe for concurrent use; so are files of one place in several
@@ -110,21 +112,26 @@ func (f *File) open(ctx context.Context, create bool) (db *sqlite3.Conn, at fs.F
 	if err != nil {
 		return nil, nil, because(ctx, f.place.Path, err)
 	}
-	if err := f.prepare(db); err != nil {
+	if err := f.prepare(ctx, db); err != nil {
 		return nil, nil, errors.Join(because(ctx, f.place.Path, err), db.Close())
 	}
 	return db, at, nil
 }
 
-func (f *File) prepare(db *sqlite3.Conn) error {
+func (f *File) prepare(ctx context.Context, db *sqlite3.Conn) error {
+	defer db.SetInterrupt(db.SetInterrupt(ctx))
 	// The key goes first, and into no text that an error shows.
 	if err := db.Exec("PRAGMA hexkey='" + f.key + "'"); err != nil {
 		return errors.New("its key is not taken")
 	}
-	if err := errors.Join(db.BusyTimeout(patience), db.Exec("PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL")); err != nil {
+	wait := f.place.Patience
+	if wait == 0 {
+		wait = patience
+	}
+	if err := errors.Join(db.BusyTimeout(wait), db.Exec("PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL")); err != nil {
 		return err
 	}
-	mode, err := journal(db)
+	mode, err := journal(ctx, db, wait)
 	if err != nil {
 		return err
 	}
@@ -143,10 +150,10 @@ func (f *File) prepare(db *sqlite3.Conn) error {
 
 // journal has a file keep a write-ahead log. Where several open a new one at the same time,
 // SQLite refuses this change at once, without the patience of the connection.
-func journal(db *sqlite3.Conn) (mode string, err error) {
-	for until := time.Now().Add(patience); ; {
+func journal(ctx context.Context, db *sqlite3.Conn, wait time.Duration) (mode string, err error) {
+	for until := time.Now().Add(wait); ; {
 		mode, err = one(db, "PRAGMA journal_mode = WAL")
-		if !errors.Is(err, sqlite3.BUSY) || time.Now().After(until) {
+		if !errors.Is(err, sqlite3.BUSY) || ctx.Err() != nil || time.Now().After(until) {
 			return mode, err
 		}
 		time.Sleep(time.Millisecond + rand.N(10*time.Millisecond)) //nolint:gosec // nobody gains by foreseeing a wait
@@ -154,7 +161,27 @@ func journal(db *sqlite3.Conn) (mode string, err error) {
 }
 
 // write runs a function in a transaction that writes, alone among all processes.
-func (f *File) write(ctx context.Context, run func(db *sqlite3.Conn) error) (err error) {
+func (f *File) write(ctx context.Context, run func(db *sqlite3.Conn) error) error {
+	return f.use(ctx, func(db *sqlite3.Conn, anew bool) error {
+		tx, err := db.BeginImmediate()
+		if err != nil {
+			return err
+		}
+		if anew {
+			err = sweep(f.place.Path)
+		}
+		if err == nil {
+			err = run(db)
+		}
+		if err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+		return tx.Commit()
+	})
+}
+
+// use runs a function over the connection that writes, which is opened where it is not.
+func (f *File) use(ctx context.Context, run func(db *sqlite3.Conn, anew bool) error) (err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -173,18 +200,5 @@ func (f *File) write(ctx context.Context, run func(db *sqlite3.Conn) error) (err
 	}
 	db := f.writer
 	defer db.SetInterrupt(db.SetInterrupt(ctx))
-	tx, err := db.BeginImmediate()
-	if err != nil {
-		return because(ctx, f.place.Path, err)
-	}
-	if anew {
-		err = sweep(f.place.Path)
-	}
-	if err == nil {
-		err = run(db)
-	}
-	if err != nil {
-		return because(ctx, f.place.Path, errors.Join(err, tx.Rollback()))
-	}
-	return because(ctx, f.place.Path, tx.Commit())
+	return because(ctx, f.place.Path, run(db, anew))
 }

@@ -3,6 +3,7 @@ package cache
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,7 +34,8 @@ func (f *File) ShareUsage(ctx context.Context, p Process, said []Usage) (all []U
 	now := time.Now()
 	err = f.write(ctx, func(db *sqlite3.Conn) error {
 		for _, u := range said {
-			if err := run(db, "INSERT OR REPLACE INTO viewfinder_usage(account, kind, percent, at, blocked) VALUES (?, ?, CAST(? AS REAL), ?, ?)",
+			if err := run(db, "INSERT INTO viewfinder_usage(account, kind, percent, at, blocked) VALUES (?, ?, CAST(? AS REAL), ?, ?) "+
+				"ON CONFLICT DO UPDATE SET percent = excluded.percent, at = excluded.at, blocked = excluded.blocked WHERE excluded.at >= at", // of processes that waited, the last need not know the latest
 				u.Account, u.Kind, fmt.Sprint(u.Percent), u.At.UnixMilli(), millis(u.Blocked)); err != nil {
 				return err
 			}
@@ -44,13 +46,39 @@ func (f *File) ShareUsage(ctx context.Context, p Process, said []Usage) (all []U
 		if err := run(db, "DELETE FROM viewfinder_process WHERE at < ?", now.Add(-lately).UnixMilli()); err != nil {
 			return err
 		}
-		if others, err = processes(db); err != nil {
-			return err
-		}
-		all, err = usages(db)
+		all, others, err = heard(db, p, now)
 		return err
 	})
-	return all, others - 1, err
+	return all, others, err
+}
+
+// Usage is what [File.ShareUsage] returns, where nothing is written down: it waits for nobody.
+func (f *File) Usage(ctx context.Context, p Process) (all []Usage, others int, err error) {
+	err = f.use(ctx, func(db *sqlite3.Conn, _ bool) error {
+		all, others, err = heard(db, p, time.Now())
+		return err
+	})
+	return all, others, err
+}
+
+// heard is what a process finds written down.
+func heard(db *sqlite3.Conn, p Process, now time.Time) (all []Usage, others int, err error) {
+	st, _, err := db.Prepare("SELECT count(*) FROM viewfinder_process WHERE id <> ? AND at >= ?")
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = st.Close() }()
+	if err := errors.Join(st.BindText(1, string(p)), st.BindInt64(2, now.Add(-lately).UnixMilli())); err != nil {
+		return nil, 0, err
+	}
+	if st.Step() {
+		others = st.ColumnInt(0)
+	}
+	if err := st.Err(); err != nil {
+		return nil, 0, err
+	}
+	all, err = usages(db)
+	return all, others, err
 }
 
 func millis(t time.Time) int64 {
@@ -58,14 +86,6 @@ func millis(t time.Time) int64 {
 		return 0
 	}
 	return t.UnixMilli()
-}
-
-func processes(db *sqlite3.Conn) (n int, err error) {
-	text, err := one(db, "SELECT count(*) FROM viewfinder_process")
-	if err == nil {
-		_, err = fmt.Sscan(text, &n)
-	}
-	return n, err
 }
 
 func usages(db *sqlite3.Conn) (list []Usage, err error) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/cache"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
@@ -63,12 +64,14 @@ func shareUsage(c *config.Config) *sharedUsage {
 	place.Key = func(ctx context.Context) ([]byte, error) {
 		return tokenstore.OtherKey(ctx, settingsLocation(c), c.OAuthSettingsKey, "usage "+name)
 	}
+	place.Patience = time.Second // which calls wait for
 	return &sharedUsage{cache.At(place), cache.NewProcess()}
 }
 
-// Share implements [pace.Shared]. Where the file cannot be used each process goes by what the
-// platform tells it, as without one.
-func (s *sharedUsage) Share(ctx context.Context, said []pace.Known) (heard []pace.Known, others int) {
+// Share implements [pace.Shared]. Who cannot write, as others do all the time, reads what they
+// have written. Where the file cannot be used each process goes by what the platform tells it, and
+// by what it has heard before.
+func (s *sharedUsage) Share(ctx context.Context, said []pace.Known) (told bool, heard *pace.Heard) {
 	var mine []cache.Usage
 	for _, k := range said {
 		u := cache.Usage{Account: k.Account, Kind: k.Kind, Percent: max(k.Calls, k.Time, k.CPU, k.Other), At: k.At}
@@ -77,18 +80,22 @@ func (s *sharedUsage) Share(ctx context.Context, said []pace.Known) (heard []pac
 		}
 		mine = append(mine, u)
 	}
-	all, others, err := s.file.ShareUsage(context.WithoutCancel(ctx), s.process, mine)
-	if err != nil {
-		return nil, 0
+	all, others, err := s.file.ShareUsage(ctx, s.process, mine)
+	if told = err == nil; !told {
+		all, others, err = s.file.Usage(ctx, s.process)
 	}
+	if err != nil {
+		return false, nil
+	}
+	heard = &pace.Heard{Others: others}
 	for _, u := range all {
 		k := pace.Known{Reading: pace.Reading{Account: u.Account, Kind: u.Kind, Other: u.Percent}, At: u.At}
 		if !u.Blocked.IsZero() {
 			k.Regain = max(0, u.Blocked.Sub(u.At))
 		}
-		heard = append(heard, k)
+		heard.Known = append(heard.Known, k)
 	}
-	return heard, max(0, others)
+	return told, heard
 }
 
 func (s *sharedUsage) close() error {

@@ -34,7 +34,7 @@ func New(c Config) *Scheduler {
 	if c.MaxPercent > 0 {
 		maxPercent = min(c.MaxPercent, 100)
 	}
-	return &Scheduler{ledger: newLedger(maxPercent), share: sharing{with: c.Shared}}
+	return &Scheduler{ledger: newLedger(maxPercent), share: newSharing(c.Shared)}
 }
 
 // Knows reports whether an id is that of an account, as far as calls and headers
@@ -66,6 +66,9 @@ func (s *Scheduler) Admit(ctx context.Context, c Call) (*Permit, error) {
 		w.call.Deadline, _ = ctx.Deadline()
 	}
 	news := s.share.news(ctx, nil)
+	if err := ctx.Err(); err != nil { // which may have taken a while
+		return nil, err
+	}
 	s.mu.Lock()
 	s.hear(news)
 	w.account = s.queue(&c)
