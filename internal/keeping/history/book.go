@@ -3,25 +3,72 @@ package history
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 )
 
 // Reading is a line of the book of readings, as a sink keeps it.
 type Reading struct {
-	Account  string
 	From, To time.Time // of the rows' times, [From, To); zero for an open side
 	Began    time.Time
 	Complete bool
 	Why      string // it was not complete, in the words of a reason; "" where none tells
 }
 
-// Book is what is known of the readings of a table, in their order.
+// Readings are those of an account, the latest first. They are read as they are taken, and may
+// be left before their end: what is whole now is mostly known by the last few.
+type Readings = iter.Seq2[Reading, error]
+
+// Book is what is known of the readings of a table.
 type Book struct {
-	Table string
-	Lines []Reading
+	Table    string
+	Accounts iter.Seq2[string, Readings]
 	// Erased is when the last of the versions ended that were erased, zero for none.
 	Erased time.Time
+}
+
+// Listed is a query, in both databases, of accounts and tables that readings were of, by their
+// order: it goes from one to the next by the index, and not over the readings.
+const Listed = `WITH RECURSIVE listed(account, name) AS (
+	SELECT min(account), '' FROM sync_scan
+	UNION ALL SELECT
+		CASE WHEN EXISTS (SELECT 1 FROM sync_scan s WHERE s.account = listed.account AND s.name > listed.name) THEN listed.account
+			ELSE (SELECT min(s.account) FROM sync_scan s WHERE s.account > listed.account) END,
+		coalesce((SELECT min(s.name) FROM sync_scan s WHERE s.account = listed.account AND s.name > listed.name), '')
+	FROM listed WHERE listed.account IS NOT NULL)
+SELECT account, name FROM listed WHERE account IS NOT NULL AND name <> ''`
+
+// Held is the book with all that it has in memory, for who asks it of many moments.
+func (b *Book) Held() (*Book, error) {
+	type held struct {
+		account string
+		all     []Reading
+	}
+	var list []held
+	for account, lines := range b.Accounts {
+		h := held{account: account}
+		for l, err := range lines {
+			if err != nil {
+				return nil, err
+			}
+			h.all = append(h.all, l)
+		}
+		list = append(list, h)
+	}
+	return &Book{Table: b.Table, Erased: b.Erased, Accounts: func(yield func(string, Readings) bool) {
+		for _, h := range list {
+			if !yield(h.account, func(yield func(Reading, error) bool) {
+				for _, l := range h.all {
+					if !yield(l, nil) {
+						return
+					}
+				}
+			}) {
+				return
+			}
+		}
+	}}, nil
 }
 
 // Incomplete is why a reading was not complete, by its reasons.
@@ -62,30 +109,29 @@ func (e *EarlyError) Error() string {
 // read before there is an [EarlyError].
 func (b *Book) At(moment time.Time) (gaps []Gap, last time.Time, err error) {
 	var first time.Time // of the readings after the moment
-	byAccount := map[string][]Reading{}
-	for _, l := range b.Lines {
-		byAccount[l.Account] = append(byAccount[l.Account], l)
-	}
 	known := false
-	for account, all := range byAccount {
-		before := all
-		if !moment.IsZero() {
-			before = slices.DeleteFunc(slices.Clone(all), func(l Reading) bool { return l.Began.After(moment) })
-		}
-		if len(before) == 0 {
-			begins := slices.MinFunc(all, func(a, b Reading) int { return a.Began.Compare(b.Began) }).Began
-			if first.IsZero() || begins.Before(first) {
-				first = begins
+	for account, lines := range b.Accounts {
+		w := walk{moment: moment}
+		for l, err := range lines {
+			if err != nil {
+				return nil, time.Time{}, err
 			}
-			gaps = append(gaps, Gap{account, "it was kept first on " + begins.Format(time.RFC3339)})
+			if w.take(l) {
+				break
+			}
+		}
+		if w.newest.IsZero() {
+			if first.IsZero() || w.first.Before(first) {
+				first = w.first
+			}
+			gaps = append(gaps, Gap{account, "it was kept first on " + w.first.Format(time.RFC3339)})
 			continue
 		}
 		known = true
-		newest := slices.MaxFunc(before, func(a, b Reading) int { return a.Began.Compare(b.Began) }).Began
-		if last.IsZero() || newest.Before(last) {
-			last = newest
+		if last.IsZero() || w.newest.Before(last) {
+			last = w.newest
 		}
-		if why := lacking(before, all, newest); why != "" {
+		if why := w.lacking(); why != "" {
 			gaps = append(gaps, Gap{account, why})
 		}
 	}
@@ -104,50 +150,79 @@ func (b *Book) At(moment time.Time) (gaps []Gap, last time.Time, err error) {
 	return gaps, last, nil
 }
 
-// lacking says why the rows of an account are not whole by the readings before a moment, of
-// all that there are; "" where they are. Ranges of times that were read later count first: what
-// was complete and was read again without coming to an end is not whole.
-func lacking(before, all []Reading, newest time.Time) string {
-	begin := beginning(all)
-	end := newest // what is asked for
-	if slices.ContainsFunc(before, func(l Reading) bool { return l.To.IsZero() }) {
-		end = time.Time{}
-	}
-	asked := span{begin, end}
-	var covered spans
-	if asked.empty() {
-		return ""
-	}
-	for _, l := range slices.Backward(before) {
-		s := span{l.From, l.To}.within(asked)
-		if s.empty() {
-			continue
-		}
-		if !l.Complete && !covered.hold(s) {
-			why := cmp.Or(l.Why, "rows may be missing")
-			return fmt.Sprintf("the reading of %s was not complete: %s", l.Began.Format(time.RFC3339), why)
-		}
-		covered = covered.with(s)
-		if covered.hold(asked) {
-			return ""
-		}
-	}
-	return "it had not been read as a whole"
+// walk goes back over the readings of an account. Ranges of times that were read later count
+// first: what was complete and was read again without coming to an end is not whole.
+type walk struct {
+	moment time.Time // zero for now
+	newest time.Time // when the last reading before it began, zero for none
+	first  time.Time // when the first of all began that were met
+
+	// What is asked for: from where on, by all readings, and whether without an end, by those before
+	// the moment; else it ends where the newest one began. The newest posts are read first: where
+	// such a reading has begun, all is asked for, also as long as none has come to the beginning.
+	begin          time.Time
+	fromAll, toAll bool
+
+	covered spans
+	why     string // it is not whole, "" where that is not known
+	ifToAll string // the same, where it is asked for without an end
 }
 
-// beginning is from where on a table is read; zero is from the beginning of all. The newest posts
-// are read first: where such a reading has begun, all is asked for, also as long as none has come to the
-// beginning.
-func beginning(all []Reading) (begin time.Time) {
-	for _, l := range all {
-		if l.From.IsZero() || l.To.IsZero() {
-			return time.Time{}
+// take meets a reading, and reports whether no other one can change what is known.
+func (w *walk) take(l Reading) (enough bool) {
+	if l.From.IsZero() || l.To.IsZero() {
+		w.fromAll = true
+	} else if w.begin.IsZero() || l.From.Before(w.begin) {
+		w.begin = l.From
+	}
+	if w.first.IsZero() || l.Began.Before(w.first) {
+		w.first = l.Began
+	}
+	if !w.moment.IsZero() && l.Began.After(w.moment) {
+		return false
+	}
+	if w.newest.IsZero() {
+		w.newest = l.Began
+	}
+	w.toAll = w.toAll || l.To.IsZero()
+	whole := span{l.From, l.To}
+	if !l.Complete {
+		why := fmt.Sprintf("the reading of %s was not complete: %s", l.Began.Format(time.RFC3339), cmp.Or(l.Why, "rows may be missing"))
+		if asked := whole.within(span{to: w.end()}); !asked.empty() && !w.covered.hold(asked) {
+			w.why = why
+			return true
 		}
-		if begin.IsZero() || l.From.Before(begin) {
-			begin = l.From
+		if w.ifToAll == "" && !w.covered.hold(whole) {
+			w.ifToAll = why
 		}
 	}
-	return begin
+	w.covered = w.covered.with(whole)
+	return w.covered.hold(span{})
+}
+
+// end is that of what is asked for, as far as that is known.
+func (w *walk) end() time.Time {
+	if w.toAll {
+		return time.Time{}
+	}
+	return w.newest
+}
+
+// lacking says why the rows are not whole; "" where they are.
+func (w *walk) lacking() string {
+	asked := span{w.begin, w.end()}
+	if w.fromAll {
+		asked.from = time.Time{}
+	}
+	switch {
+	case w.why != "":
+		return w.why
+	case w.toAll && w.ifToAll != "":
+		return w.ifToAll
+	case asked.empty() || w.covered.hold(asked):
+		return ""
+	}
+	return "it had not been read as a whole"
 }
 
 // span is a range of time, zero for an open end.

@@ -3,10 +3,70 @@ package history
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
+
+// of is a reading of an account.
+type of struct {
+	account string
+	Reading
+}
+
+// bookOf is a book of readings, in their order.
+func bookOf(lines ...of) *Book {
+	return &Book{Table: "Posts", Accounts: func(yield func(string, Readings) bool) {
+		seen := map[string]bool{}
+		for _, l := range lines {
+			if !seen[l.account] && !yield(l.account, readingsOf(lines, l.account, nil)) {
+				return
+			}
+			seen[l.account] = true
+		}
+	}}
+}
+
+// readingsOf are those of an account, of which taken counts how many were asked for.
+func readingsOf(lines []of, account string, taken *int) Readings {
+	return func(yield func(Reading, error) bool) {
+		for _, l := range slices.Backward(lines) {
+			if l.account != account {
+				continue
+			}
+			if taken != nil {
+				*taken++
+			}
+			if !yield(l.Reading, nil) {
+				return
+			}
+		}
+	}
+}
+
+// TestBook_stops has a book be read no further back than what tells how whole its table is: to the
+// last reading of all, or of all that was read in parts.
+func TestBook_stops(t *testing.T) {
+	start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	for name, each := range map[string][]Reading{
+		"whole": {{}},
+		"parts": {{From: start}, {To: start}},
+	} {
+		var lines []of
+		for n := range 500 {
+			for _, l := range each {
+				l.Began, l.Complete = start.Add(time.Duration(n)*time.Hour), true
+				lines = append(lines, of{"1", l})
+			}
+		}
+		taken := 0
+		b := &Book{Table: "Posts", Accounts: func(yield func(string, Readings) bool) { yield("1", readingsOf(lines, "1", &taken)) }}
+		if gaps, _, err := b.At(time.Time{}); err != nil || len(gaps) > 0 || taken != len(each) {
+			t.Errorf("%s: %d of %d readings were read: %v, %v", name, taken, len(lines), gaps, err)
+		}
+	}
+}
 
 // TestBook asks a book of random readings how whole its table is, and finds that out a second
 // way: day by day, by the last reading that had the day.
@@ -17,9 +77,9 @@ func TestBook(t *testing.T) {
 	for seed := range uint64(3000) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		byDays := r.IntN(3) == 0 // ranges of days, none of which is open
-		b := &Book{Table: "Posts"}
+		var lines []of
 		for n := range 1 + r.IntN(8) {
-			l := Reading{Account: fmt.Sprint(r.IntN(2)), Began: day(n), Complete: r.IntN(4) > 0}
+			l := of{fmt.Sprint(r.IntN(2)), Reading{Began: day(n), Complete: r.IntN(4) > 0}}
 			from := r.IntN(8)
 			if byDays || r.IntN(2) == 0 {
 				l.From = day(from)
@@ -27,7 +87,15 @@ func TestBook(t *testing.T) {
 			if byDays || r.IntN(2) == 0 {
 				l.To = day(from + 1 + r.IntN(8))
 			}
-			b.Lines = append(b.Lines, l)
+			lines = append(lines, l)
+		}
+		b := bookOf(lines...)
+		if r.IntN(2) == 0 {
+			held, err := b.Held()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b = held
 		}
 		moment := day(r.IntN(10) - 1).Add(time.Hour)
 		gaps, last, err := b.At(moment)
@@ -36,13 +104,13 @@ func TestBook(t *testing.T) {
 		var oldest time.Time
 		for _, account := range []string{"0", "1"} {
 			var all, before []Reading
-			for _, l := range b.Lines {
-				if l.Account != account {
+			for _, l := range lines {
+				if l.account != account {
 					continue
 				}
-				all = append(all, l)
+				all = append(all, l.Reading)
 				if !l.Began.After(moment) {
-					before = append(before, l)
+					before = append(before, l.Reading)
 				}
 			}
 			if len(all) == 0 {
@@ -96,7 +164,7 @@ func TestBook(t *testing.T) {
 			told[g.Account] = true
 		}
 		if err != nil || lacks["0"] != told["0"] || lacks["1"] != told["1"] || !last.Equal(oldest) {
-			t.Fatalf("seed %d at %v: %v, %v, last %v, want lacking %v, last %v of\n%+v", seed, moment, gaps, err, last, lacks, oldest, b.Lines)
+			t.Fatalf("seed %d at %v: %v, %v, last %v, want lacking %v, last %v of\n%+v", seed, moment, gaps, err, last, lacks, oldest, lines)
 		}
 		if len(gaps) > 0 {
 			partial++
@@ -112,14 +180,15 @@ func TestBook(t *testing.T) {
 // TestBook_erased tells that what ended before may be gone.
 func TestBook_erased(t *testing.T) {
 	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	b := &Book{Table: "Posts", Lines: []Reading{{Began: at, Complete: true}}, Erased: at.AddDate(0, 0, 5)}
+	b := bookOf(of{"1", Reading{Began: at, Complete: true}})
+	b.Erased = at.AddDate(0, 0, 5)
 	if gaps, _, err := b.At(at.AddDate(0, 0, 4)); err != nil || len(gaps) != 1 || !strings.Contains(gaps[0].Message, "2026-03-06") {
 		t.Errorf("%v, %v", gaps, err)
 	}
 	if gaps, _, err := b.At(at.AddDate(0, 0, 5)); err != nil || len(gaps) > 0 {
 		t.Errorf("%v, %v", gaps, err)
 	}
-	if _, _, err := (&Book{Table: "Posts"}).At(at); err == nil || !strings.Contains(err.Error(), "is kept yet") {
+	if _, _, err := bookOf().At(at); err == nil || !strings.Contains(err.Error(), "is kept yet") {
 		t.Error(err)
 	}
 }

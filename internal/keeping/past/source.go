@@ -92,17 +92,15 @@ func (s *Source) ask(ctx context.Context, a asking) error {
 	if s.asked[a] {
 		return nil
 	}
-	b := s.books[a.table]
-	if b == nil {
-		var err error
-		if b, err = s.reader.readBook(ctx, a.table, s.only); err != nil {
-			return err
-		}
-		s.books[a.table] = b
+	b, err := s.book(ctx, a.table)
+	if err != nil {
+		return err
 	}
 	gaps, last, err := b.At(a.moment)
-	if err != nil {
+	if early := (*history.EarlyError)(nil); errors.As(err, &early) {
 		return &Error{Message: err.Error(), Err: err}
+	} else if err != nil {
+		return err
 	}
 	s.asked[a] = true
 	if s.asOf.IsZero() || last.Before(s.asOf) {
@@ -125,6 +123,30 @@ func (s *Source) ask(ctx context.Context, a asking) error {
 		s.gaps = append(s.gaps, n)
 	}
 	return nil
+}
+
+// fewMoments is of how many moments of a table the book is read anew; of more it is held.
+const fewMoments = 3
+
+// book is that of a table.
+func (s *Source) book(ctx context.Context, table string) (*history.Book, error) {
+	moments := 0
+	for a := range s.asked {
+		if a.table == table {
+			moments++
+		}
+	}
+	b, err := s.books[table], error(nil)
+	if b == nil {
+		b, err = s.reader.readBook(ctx, table, s.only)
+	} else if moments == fewMoments {
+		b, err = b.Held()
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.books[table] = b
+	return b, nil
 }
 
 // lacks notes why values of a row are NULL, of the columns that are read.

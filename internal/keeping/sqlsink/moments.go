@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -65,29 +66,29 @@ const superseded = `EXISTS (SELECT 1 FROM sync_scan y WHERE y.account = sync_sca
 	AND (y.range_from IS NULL OR sync_scan.range_from IS NOT NULL AND y.range_from <= sync_scan.range_from)
 	AND (y.range_to IS NULL OR sync_scan.range_to IS NOT NULL AND y.range_to >= sync_scan.range_to))`
 
-// Book is what is known of the readings of a table.
+// Book is what is known of the readings of a table. They are read as they are asked for.
 func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 	b := &history.Book{Table: table}
+	var accounts []string
+	names := map[string][]string{} // of a table, as it was written in the readings of an account
 	err := s.d.each(ctx, s.db, func(scan func(...any) error) error {
-		var l history.Reading
-		var from, to, began instant
-		var doc []byte
-		if err := scan(&l.Account, &from, &to, &began, &l.Complete, &doc); err != nil {
-			return err
+		var account, name string
+		err := scan(&account, &name)
+		if names[account] == nil {
+			accounts = append(accounts, account)
 		}
-		l.From, l.To, l.Began = from.Time, to.Time, began.Time
-		if !l.Complete {
-			var reasons []history.Reason
-			if err := json.Unmarshal(doc, &reasons); err != nil {
-				return fmt.Errorf("the reasons of sync_scan: %w", err)
-			}
-			l.Why = history.Incomplete(reasons)
-		}
-		b.Lines = append(b.Lines, l)
-		return nil
-	}, "SELECT account, range_from, range_to, began, complete, reasons FROM sync_scan WHERE lower(name) = lower($1) ORDER BY id", table)
+		names[account] = append(names[account], name)
+		return err
+	}, history.Listed+" AND lower(name) = lower($1)", table)
 	if err != nil {
 		return nil, err
+	}
+	b.Accounts = func(yield func(string, history.Readings) bool) {
+		for _, account := range accounts {
+			if !yield(account, s.readings(ctx, account, names[account])) {
+				return
+			}
+		}
 	}
 	there, err := s.columns(ctx, s.db, "sync_table")
 	if err != nil || there["erased"] == "" { // of a form that is older
@@ -97,6 +98,42 @@ func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 	err = s.d.each(ctx, s.db, func(scan func(...any) error) error { return scan(&erased) }, "SELECT erased FROM sync_table WHERE name = lower($1)", table)
 	b.Erased = erased.Time
 	return b, err
+}
+
+// errEnough ends a query of which no more is wanted.
+var errEnough = errors.New("enough")
+
+// readings are those of a table of an account, the latest first.
+func (s *Sink) readings(ctx context.Context, account string, names []string) history.Readings {
+	return func(yield func(history.Reading, error) bool) {
+		of, arg := "name = $2", any(names[0])
+		if len(names) > 1 {
+			of, arg = s.d.among("name", "$2"), s.d.list(names)
+		}
+		err := s.d.each(ctx, s.db, func(scan func(...any) error) error {
+			var l history.Reading
+			var from, to, began instant
+			var doc []byte
+			if err := scan(&from, &to, &began, &l.Complete, &doc); err != nil {
+				return err
+			}
+			l.From, l.To, l.Began = from.Time, to.Time, began.Time
+			if !l.Complete {
+				var reasons []history.Reason
+				if err := json.Unmarshal(doc, &reasons); err != nil {
+					return fmt.Errorf("the reasons of sync_scan: %w", err)
+				}
+				l.Why = history.Incomplete(reasons)
+			}
+			if !yield(l, nil) {
+				return errEnough
+			}
+			return nil
+		}, "SELECT range_from, range_to, began, complete, reasons FROM sync_scan WHERE account = $1 AND "+of+" ORDER BY id DESC", account, arg)
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(history.Reading{}, err)
+		}
+	}
 }
 
 // Diff calls a function for each change of a table between two moments, by account and key.
