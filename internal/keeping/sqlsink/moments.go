@@ -85,7 +85,7 @@ func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 	}
 	b.Accounts = func(yield func(string, history.Readings) bool) {
 		for _, account := range accounts {
-			if !yield(account, s.readings(ctx, account, names[account])) {
+			if !yield(account, readings(ctx, s, account, names[account])) {
 				return
 			}
 		}
@@ -104,7 +104,7 @@ func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 var errEnough = errors.New("enough")
 
 // readings are those of a table of an account, the latest first.
-func (s *Sink) readings(ctx context.Context, account string, names []string) history.Readings {
+func readings(ctx context.Context, s *Sink, account string, names []string) history.Readings {
 	return func(yield func(history.Reading, error) bool) {
 		of, arg := "name = $2", any(names[0])
 		if len(names) > 1 {
