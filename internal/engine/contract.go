@@ -77,7 +77,8 @@ type Module interface {
 // Cursor walks the rows of one scan at a time. The context of every call is the
 // statement's. An error comes back from Step unchanged, so errors.As works.
 type Cursor interface {
-	// Filter starts a scan: access and args are what Plan chose.
+	// Filter starts a scan: access and args are what Plan chose. The arguments are the
+	// engine's again afterwards.
 	Filter(ctx context.Context, access string, args []Arg) error
 	// Next moves to the next row; Filter has moved to the first.
 	Next(ctx context.Context) error

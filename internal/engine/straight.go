@@ -128,6 +128,7 @@ type straightCursor struct {
 	target *target
 	call   *call
 	cursor Cursor
+	args   []Arg
 	// enough, asked and left are as in cursor.
 	enough      int
 	asked, left bool
@@ -135,16 +136,16 @@ type straightCursor struct {
 
 // Filter implements [machine.Cursor].
 func (c *straightCursor) Filter(ctx context.Context, scan string, values []value.Value) error {
-	args := make([]Arg, len(values))
-	for i, v := range values {
+	c.args = c.args[:0]
+	for _, v := range values {
 		if v.Kind() == value.KindBlob {
 			return errBlobArgument
 		}
-		args[i].Value = v
+		c.args = append(c.args, Arg{Value: v})
 	}
 	access := c.target.unmark(scan)
 	c.enough, c.asked, c.left = c.call.enough.of(c.target, access), false, false
-	return c.cursor.Filter(ctx, access, args)
+	return c.cursor.Filter(ctx, access, c.args)
 }
 
 // Next implements [machine.Cursor].

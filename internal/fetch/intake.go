@@ -117,7 +117,11 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 		return
 	}
 	l := n.Part(a.Path)
-	if l == nil {
+	switch {
+	case l == nil && g == nil && a.Path.Level > 1:
+		s.seen.Nothing(n, a.Path)
+		s.course.hang(n, n.Part(a.Path))
+	case l == nil:
 		l = s.seen.Nested(n, a.Path, a.Path.Edge.MaxLimit)
 		if g != nil {
 			sub := &nodes.Page{List: l, Limit: l.Size(), Within: pg}
@@ -128,10 +132,8 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 			s.course.proceed(l, g, l.Len())
 			l.ReadAhead(sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}])
 		}
-		s.course.hang(l, l.Len())
-		return
-	}
-	if g != nil {
+		s.course.hang(n, l)
+	case g != nil:
 		s.absorb(g.Nodes, a, nil, n, true)
 	}
 }

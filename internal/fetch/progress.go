@@ -201,9 +201,9 @@ type course struct {
 // items.
 type belowThem struct{ followed, hung, unread, came int }
 
-// at are those of a list, whatever came of it.
-func (s *course) at(l *nodes.List) *belowThem {
-	q := accountPath{l.Owner.Account(), l.Path}
+// at are those of the lists at a path below an owner's account, whatever came of them.
+func (s *course) at(owner *nodes.Node, p *shape.Path) *belowThem {
+	q := accountPath{owner.Account(), p}
 	c := s.below[q]
 	if c == nil {
 		c = new(belowThem)
@@ -220,13 +220,13 @@ func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
 func (s *course) short(p *shape.Path) bool { return p != nil && (s.cut[p] || s.short(p.Up)) }
 
 // follow counts a call for a list below others, beyond those that they came nested in.
-func (s *course) follow(l *nodes.List) { s.at(l).followed++ }
+func (s *course) follow(l *nodes.List) { s.at(l.Owner, l.Path).followed++ }
 
-// hang counts a new list below others, and what came of it.
-func (s *course) hang(l *nodes.List, came int) {
-	c := s.at(l)
+// hang counts a new list below an owner, and what came along of it.
+func (s *course) hang(owner *nodes.Node, l *nodes.List) {
+	c := s.at(owner, l.Path)
 	c.hung++
-	c.came += came
+	c.came += l.Len()
 	if !l.Done() {
 		c.unread++
 	}
@@ -234,7 +234,7 @@ func (s *course) hang(l *nodes.List, came int) {
 
 // goOn counts what came of a list below others that was read on.
 func (s *course) goOn(l *nodes.List, came int) {
-	c := s.at(l)
+	c := s.at(l.Owner, l.Path)
 	c.came += came
 	if l.Done() {
 		c.unread--

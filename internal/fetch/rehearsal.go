@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -53,7 +54,7 @@ type rehearsed struct{ notes rehearsal }
 
 func (c rehearsed) Filter(_ context.Context, access string, args []engine.Arg) error {
 	if _, again := c.notes[access]; !again {
-		c.notes[access] = args
+		c.notes[access] = slices.Clone(args)
 	}
 	return nil
 }

@@ -204,6 +204,6 @@ func ids(these []*nodes.Node) []string {
 func (s *rereader) apart(n *nodes.Node, p *shape.Path) *nodes.List {
 	l := s.newList(n, p, shape.Window{}, 0, nil)
 	s.seen.Hang(l)
-	s.intake.course.hang(l, 0)
+	s.intake.course.hang(l.Owner, l)
 	return l
 }

@@ -30,7 +30,7 @@ var apart = map[string]string{
 	"atOnce":           "of windows, between which answers are weighed: TestNumbers_manyWindows",
 	"unbounded":        "stands for no bound",
 	"launched":         "a day before which there is no post",
-	"shortRun":         "how a set is kept: TestIDSet",
+	"fewIDs":           "how a set is kept: TestIDSet",
 	"weight":           "of an estimate",
 	"most":             "characters of a text that are told",
 }

@@ -189,6 +189,9 @@ func (w *walker) descend(n *nodes.Node) error {
 		if l, err = w.s.completer.partOf(n, p, w.target); err != nil {
 			return err
 		}
+		if l.Nothing() {
+			return nil
+		}
 	}
 	w.read(l)
 	return nil

@@ -1,4 +1,4 @@
 package paging
 
-// Runs is how many parts hold the set.
-func (s *IDSet) Runs() int { return len(s.runs) }
+// Room is how many numbers the set has places for.
+func (s *IDSet) Room() int { return len(s.numbers) }

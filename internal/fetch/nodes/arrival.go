@@ -73,7 +73,11 @@ func (l *List) Proceed(g *graph.Page, fresh int) (asked string) {
 	}
 	switch {
 	case !l.done:
-		l.own().progress.Note(g.After, g.IDs(), fresh)
+		var ids []string
+		if fresh == 0 { // else it does not matter which they are
+			ids = g.IDs()
+		}
+		l.own().progress.Note(g.After, ids, fresh)
 	case l.fortunes != &none:
 		l.progress = paging.Progress{}
 	}

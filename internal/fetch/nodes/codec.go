@@ -40,7 +40,10 @@ func (e *encoder) parts(n *Node) {
 	for _, l := range n.parts {
 		e.Bool(l != nil)
 		if l != nil {
-			e.list(l)
+			e.Bool(l.Nothing())
+			if !l.Nothing() {
+				e.list(l)
+			}
 		}
 	}
 }
@@ -129,7 +132,12 @@ func (d *decoder) parts(n *Node) []*List {
 	}
 	out := make([]*List, count)
 	for i := range out {
-		if d.Bool() && i < len(n.In.Below) {
+		if !d.Bool() || i >= len(n.In.Below) {
+			continue
+		}
+		if d.Bool() {
+			out[i] = d.index.Of(n.In.Below[i]).nothing
+		} else {
 			out[i] = d.list(n, n.In.Below[i])
 		}
 	}
@@ -160,7 +168,7 @@ func (d *decoder) list(owner *Node, p *shape.Path) *List {
 		pages[1+i] = pg
 	}
 	for range d.Count() {
-		n := &Node{In: m, Up: owner, listed: l, ID: d.Text(), have: d.Set(), row: d.Int64()}
+		n := &Node{In: m, Up: owner, listed: l, ID: d.Text(), have: d.Set(), row: d.Int64(), named: true}
 		if i := d.Uint(); i > 0 && i < uint64(len(pages)) {
 			n.From = pages[i]
 			n.From.Nodes = append(n.From.Nodes, n)

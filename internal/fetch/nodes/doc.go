@@ -45,7 +45,7 @@
 // it stands at and the page of that. Where a list is expected to be read once ([New]), and
 // what hangs below its items while the reader stands there, [Store.LetGo] drops the pages
 // that lie behind all readers, and in the end the last. [Store.Keep] says that others may
-// come, or look for a node by its id. Of what was let go the ids stay, eight bytes each, in
+// come, or look for a node by its id. Of what was let go the ids stay, ten to fifteen bytes each, in
 // an [paging.IDSet]: no object comes twice.
 //
 // # Memory

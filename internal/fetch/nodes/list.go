@@ -91,6 +91,9 @@ func has(l *List) *had {
 // Whole reports whether there is a list and another reader may begin to read it.
 func (l *List) Whole() bool { return l != nil && l.gone == 0 && !l.split }
 
+// Nothing reports whether it is the list that is shared by all that have none.
+func (l *List) Nothing() bool { return l.Owner == nil }
+
 // Len is how many items have come, those that were let go included.
 func (l *List) Len() int { return l.gone + len(l.items) }
 
@@ -142,6 +145,7 @@ func (l *List) Origin() (*shape.Origin, []graph.Arg) {
 // last one ended with. It returns those that were appended.
 func (l *List) add(nodes []*Node) []*Node {
 	from := len(l.items)
+	l.items = slices.Grow(l.items, len(nodes))
 	for _, n := range nodes {
 		switch {
 		case n.listed == l || l.had != nil && (l.had.seen[n] || n.listed != nil && n.listed.had == l.had):

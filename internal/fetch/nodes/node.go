@@ -18,6 +18,8 @@ type Members struct {
 	away  whereabouts // of nodes below the first level that are not in memory
 	came  int         // nodes that were new
 	room  room
+	// nothing is the list of all that have none, where there are lists at the path.
+	nothing *List
 	// question is what they answer; nil where no argument has a value.
 	Question *Question
 }
@@ -27,7 +29,9 @@ func (m *Members) init(p *shape.Path) {
 	for i := range m.slots {
 		m.slots[i] = -1
 	}
-	m.slot(0)
+	m.nothing = &List{Path: p}
+	begin(m.nothing, nil, p, Wish{})
+	m.nothing.done, m.nothing.pages = true, 1
 }
 
 // room is memory for the nodes to come and their values.
@@ -117,6 +121,7 @@ type Node struct {
 	row    int64 // RowID, 0 until asked
 	others int32 // lists that hold it beside the first
 	away   bool  // its values and parts were written away; see spill
+	named  bool  // the value of the first field is the id, which is not kept twice
 }
 
 // newNode returns a node that has its id. It is not among the members yet.
@@ -129,6 +134,9 @@ func newNode(m *Members, id string) *Node {
 
 // Get returns the value of a field; NULL where it has none.
 func (n *Node) Get(f int) value.Value {
+	if f == 0 && n.named {
+		return value.Text(n.ID)
+	}
 	s := n.In.slots[f]
 	if s < 0 || int(s) >= len(n.vals) {
 		return value.Null
@@ -146,6 +154,12 @@ func (n *Node) Instant() string {
 
 // Set gives a field its value.
 func (n *Node) Set(f int, v value.Value) {
+	n.have.Add(f)
+	if f == 0 {
+		if n.named = v == value.Text(n.ID); n.named {
+			return
+		}
+	}
 	s := n.In.slot(f)
 	for len(n.vals) <= s {
 		if cap(n.vals) < n.In.width {
@@ -154,7 +168,6 @@ func (n *Node) Set(f int, v value.Value) {
 		n.vals = append(n.vals, value.Null)
 	}
 	n.vals[s] = v
-	n.have.Add(f)
 }
 
 // Part returns the list below n at path p, or nil where it was not fetched.

@@ -62,7 +62,7 @@ func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
 	n.Up, n.From = up, from
 	m.byID[id] = n
 	m.came++
-	s.spill.weigh(n, nodeWeight+2*len(id)+valueWeight)
+	s.spill.weigh(n, nodeWeight+2*len(id))
 	return n
 }
 
@@ -86,6 +86,10 @@ func (s *Store) Nested(n *Node, p *shape.Path, size int) *List {
 	s.Hang(l)
 	return l
 }
+
+// Nothing hangs below n at p what hangs below all others that have nothing there: a list
+// without an owner, which is whole and empty.
+func (s *Store) Nothing(n *Node, p *shape.Path) { n.SetPart(p, s.Of(p).nothing) }
 
 // Numbers returns the one node below n at a path of metrics: it holds n's.
 func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
