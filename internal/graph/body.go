@@ -19,13 +19,15 @@ func readFault(body io.Reader, _ *Call) error {
 
 var errNoFault = errors.New("no error object in it")
 
-// countingReader counts and bounds what is read of an answer, and keeps its beginning.
+// countingReader counts and bounds what is read of an answer, and keeps how it begins where that
+// is none of JSON.
 type countingReader struct {
 	from     io.Reader
 	maxBytes int64
 	read     int64
-	head     []byte
-	err      error // the first but io.EOF
+	json     bool   // by its first byte
+	head     []byte // of what is no JSON
+	err      error  // the first but io.EOF
 }
 
 // headBytes is how much of the beginning is kept.
@@ -36,8 +38,11 @@ func (m *countingReader) Read(p []byte) (int, error) {
 		return 0, m.err
 	}
 	n, err := m.from.Read(p)
+	if m.read == 0 && n > 0 {
+		m.json = p[0] == '{' || p[0] == '['
+	}
 	m.read += int64(n)
-	if room := headBytes - len(m.head); room > 0 {
+	if room := headBytes - len(m.head); room > 0 && !m.json {
 		m.head = append(m.head, p[:min(n, room)]...)
 	}
 	if m.read > m.maxBytes {

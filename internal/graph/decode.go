@@ -29,9 +29,10 @@ type decoder struct {
 	*workspace
 	readErr error // why the input did not come to its end
 
-	cells int           // how many more may be made
-	slab  []value.Value // room for the values of the next nodes
-	grown int           // length of the last slab
+	cells  int               // how many more may be made
+	values slab[value.Value] // of the next nodes
+	parts  slab[*Page]
+	pages  slab[Page]
 
 	links  *shape          // of paging objects
 	failed bool            // the answer's status is no success
@@ -139,7 +140,7 @@ func (d *decoder) outermost(sh *shape) (page *Page, list bool, err error) {
 // salvage reads a refusal from an answer that is broken behind it.
 func (d *decoder) salvage(sh *shape) {
 	eachMember(bytes.NewReader(d.text), func(name string, raw []byte) {
-		if sh.keys[name] == nil && refusal.IsMember(name) {
+		if sh.find([]byte(name), sh.first) == nil && refusal.IsMember(name) {
 			d.keepMember(name, raw)
 		}
 	})
@@ -183,7 +184,7 @@ func (d *decoder) keepMember(name string, raw []byte) {
 
 // lenientList reads a list without an object around it, or something else yet.
 func (d *decoder) lenientList(sh *shape) (*Page, error) {
-	page := new(Page)
+	page := d.page()
 	if d.kind() == '[' {
 		return page, d.nodes(sh, page)
 	}
@@ -195,7 +196,7 @@ func (d *decoder) lenientList(sh *shape) (*Page, error) {
 // its key, or a node. An object of no keys is an empty page, but no list.
 func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err error) {
 	d.bracket()
-	page = new(Page)
+	page = d.page()
 	var node Node
 	var opened, lone bool
 	for guess := sh.first; ; {

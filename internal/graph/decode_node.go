@@ -11,21 +11,39 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
+// slab is room for what is made piece by piece, ever more at a time.
+type slab[T any] struct {
+	room []T
+	made int // the length of the last one
+}
+
+// longestSlab is for how many there is room at the most: what is left of it is lost.
+const longestSlab = 128
+
+func (s *slab[T]) take(n int) []T {
+	if len(s.room) < n {
+		s.made = min(max(2*s.made, n), max(longestSlab, n))
+		s.room = make([]T, s.made)
+	}
+	taken := s.room[:n:n]
+	s.room = s.room[n:]
+	return taken
+}
+
 // allocate gives the node room for its values and parts.
 func (d *decoder) allocate(sh *shape, node *Node) error {
 	if d.cells -= 1 + sh.values + sh.parts; d.cells < 0 {
 		return fmt.Errorf("%w: more than %d values", ErrAnswerTooLarge, maxCells)
 	}
-	if len(d.slab) < sh.values {
-		d.grown = min(max(2*d.grown, sh.values), max(4096, sh.values))
-		d.slab = make([]value.Value, d.grown)
-	}
-	node.Values, d.slab = d.slab[:sh.values:sh.values], d.slab[sh.values:]
+	node.Values = d.values.take(sh.values)
 	if sh.parts > 0 {
-		node.Parts = make([]*Page, sh.parts)
+		node.Parts = d.parts.take(sh.parts)
 	}
 	return nil
 }
+
+// page is an empty page.
+func (d *decoder) page() *Page { return &d.pages.take(1)[0] }
 
 // members reads an object into the node.
 func (d *decoder) members(o *object, node *Node) error {
@@ -106,7 +124,7 @@ func (d *decoder) part(k *key) (*Page, error) {
 		}
 		return page, err
 	case '[':
-		page := new(Page)
+		page := d.page()
 		return page, d.nodes(k.nodes, page)
 	default:
 		if !k.nodes.lenient {

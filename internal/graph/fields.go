@@ -52,8 +52,8 @@ func (p *Part) write(b *strings.Builder) {
 
 // write writes the fields= text of the keys.
 func (o *object) write(b *strings.Builder) {
-	for i, k := 0, o.first; i < len(o.keys); i, k = i+1, k.next {
-		if i > 0 {
+	for k := o.first; k != nil; k = k.next {
+		if k != o.first {
 			b.WriteByte(',')
 		}
 		b.WriteString(k.name)
@@ -61,6 +61,9 @@ func (o *object) write(b *strings.Builder) {
 			b.WriteByte('{')
 			k.below.write(b)
 			b.WriteByte('}')
+		}
+		if k == o.last {
+			return
 		}
 	}
 }

@@ -19,8 +19,7 @@ type shape struct {
 
 // object is one level of keys: a node's own, or those below a dotted field.
 type object struct {
-	keys        map[string]*key
-	first, last *key // a ring in the order of asking, which most answers keep
+	first, last *key // a ring in the order of asking, which most answers keep; nil for none
 }
 
 // key is one key of an answer.
@@ -78,17 +77,15 @@ func (o *object) addFields(fields []string) {
 
 // add returns the key of that name, new or known.
 func (o *object) add(name string) *key {
-	if k := o.keys[name]; k != nil {
-		return k
-	}
 	k := &key{name: name}
-	if o.keys == nil {
-		o.keys, o.first = make(map[string]*key), k
+	if o.first == nil {
+		o.first = k
+	} else if known := o.find([]byte(name), o.first); known != nil {
+		return known
 	} else {
 		o.last.next = k
 	}
 	k.next, o.last = o.first, k
-	o.keys[name] = k
 	return k
 }
 
@@ -104,10 +101,15 @@ func (k *key) string(text []byte) string {
 	return k.texts[k.last]
 }
 
-// find returns the key of that name, nil if unasked. It tries guess first.
+// find returns the key of that name, nil if unasked. It goes round from guess, as there
+// are few.
 func (o *object) find(name []byte, guess *key) *key {
-	if guess.name == string(name) {
-		return guess
+	for k := guess; ; {
+		if k.name == string(name) {
+			return k
+		}
+		if k = k.next; k == guess {
+			return nil
+		}
 	}
-	return o.keys[string(name)]
 }

@@ -2,13 +2,14 @@ package graph
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
@@ -139,13 +140,13 @@ func (l *lastUsage) read(h http.Header, mask func(string) string) *Usage {
 // stand in it more than once. What follows a fault is left out.
 func (u *Usage) parseBusiness(text string) {
 	eachMember(strings.NewReader(text), func(id string, raw []byte) {
-		var list []json.RawMessage
-		if json.Unmarshal(raw, &list) != nil {
+		list := scanner{text: raw}
+		if list.kind() != '[' {
 			return
 		}
-		for _, object := range list {
+		for list.bracket(); list.kind() != ']'; {
 			m := usageFields{header: businessHeader}
-			if m.read(object) {
+			if m.read(list.value()) {
 				u.Business = append(u.Business, BusinessUsage{ID: id, Type: m.kind, Load: m.Load, Regain: m.Regain})
 				u.note(m.unknown)
 			}
@@ -176,12 +177,23 @@ type usageFields struct {
 
 // read reads an object; false if it is none.
 func (m *usageFields) read(text []byte) bool {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(text, &members) != nil || members == nil {
+	object := scanner{text: text}
+	if object.kind() != '{' || !json.Valid(text) {
 		return false
 	}
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		m.take(name, members[name])
+	type member struct {
+		name string
+		raw  []byte
+	}
+	var room [8]member
+	members := room[:0]
+	for object.bracket(); object.kind() != '}'; {
+		name, _ := jsontext.AppendUnquote(nil, object.value()) // the error repeats that there was invalid UTF-8
+		members = append(members, member{string(name), object.value()})
+	}
+	slices.SortStableFunc(members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	for _, x := range members {
+		m.take(x.name, x.raw)
 	}
 	return true
 }
