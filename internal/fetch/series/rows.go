@@ -27,6 +27,9 @@ type rowMaker struct {
 	of      part
 	rows    map[rowKey]*row
 	order   []*row
+	fields  map[string]int // of columns that rows were given
+	// since and until are the range of the call.
+	since, until value.Value
 }
 
 // rowKey tells the rows of one account and part apart.
@@ -38,8 +41,11 @@ type rowKey struct {
 
 // rowsOf makes the rows of an account from what it answered.
 func (c *frame) rowsOf(now time.Time, account Account, of part, answers []answered, fields []int) []*row {
-	m := &rowMaker{frame: c, now: now, account: account, of: of, rows: map[rowKey]*row{}}
+	m := &rowMaker{frame: c, now: now, account: account, of: of, rows: map[rowKey]*row{}, fields: map[string]int{}}
 	call := of.call
+	if !call.endless() {
+		m.since, m.until = value.Text(value.FormatTime(call.start)), value.Text(value.FormatTime(call.end))
+	}
 	if !call.isTotal() {
 		for _, a := range answers {
 			for _, p := range a.points {
@@ -168,6 +174,9 @@ func (r *row) take(f int, v value.Value, odd answer.Oddity) {
 		r.vals[f] = v
 	default:
 		if _, told := r.odd[f]; !told {
+			if r.odd == nil {
+				r.odd = map[int]answer.Oddity{}
+			}
 			r.odd[f] = odd
 		}
 	}
@@ -191,7 +200,7 @@ func (m *rowMaker) row(at time.Time, of dimensions, metric int) *row {
 
 func (m *rowMaker) newRow(at time.Time, of dimensions, metric int) *row {
 	call, x := m.of.call, m.series()
-	r := &row{account: m.account, end: at, vals: map[int]value.Value{}, odd: map[int]answer.Oddity{}}
+	r := &row{account: m.account, end: at, vals: map[int]value.Value{}}
 	end := at
 	if call.piece {
 		end = call.end
@@ -228,8 +237,8 @@ func (m *rowMaker) newRow(at time.Time, of dimensions, metric int) *row {
 		m.set(r, d.Column, answer.Dimension(col.Type, d, of.keys, of.values))
 	}
 	if !call.endless() {
-		m.set(r, x.Since, value.Text(value.FormatTime(call.start)))
-		m.set(r, x.Until, value.Text(value.FormatTime(call.end)))
+		m.set(r, x.Since, m.since)
+		m.set(r, x.Until, m.until)
 		until := call.end
 		if !end.IsZero() {
 			m.set(r, x.End, value.Text(value.FormatTime(end)))
@@ -243,7 +252,12 @@ func (m *rowMaker) newRow(at time.Time, of dimensions, metric int) *row {
 
 // set gives a column its value, where the table has it.
 func (m *rowMaker) set(r *row, column string, v value.Value) {
-	if f := m.field(column); f >= 0 && !v.IsNull() {
+	f, known := m.fields[column]
+	if !known {
+		f = m.field(column)
+		m.fields[column] = f
+	}
+	if f >= 0 && !v.IsNull() {
 		r.vals[f] = v
 	}
 }
