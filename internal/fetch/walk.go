@@ -189,7 +189,7 @@ func (w *walker) descend(n *nodes.Node) error {
 		if l, err = w.s.completer.partOf(n, p, w.target); err != nil {
 			return err
 		}
-		if l.Nothing() {
+		if l.Owner == nil { // there is nothing to read
 			return nil
 		}
 	}

@@ -40,8 +40,8 @@ func (e *encoder) parts(n *Node) {
 	for _, l := range n.parts {
 		e.Bool(l != nil)
 		if l != nil {
-			e.Bool(l.Nothing())
-			if !l.Nothing() {
+			e.Bool(l.Owner == nil)
+			if l.Owner != nil {
 				e.list(l)
 			}
 		}

@@ -11,17 +11,25 @@ import (
 // List is the children of one node along one edge, as far as seen. What it is of, the
 // exported fields, does not change; the rest does, by its verbs.
 type List struct {
-	Path     *shape.Path
-	Owner    *Node
-	Question *Question // that it answers; nil where no argument has a value, or its owner has it
+	Path  *shape.Path
+	Owner *Node // nil of the list that all share below which there is nothing
 
 	items   []*Node
-	gone    int       // items at the front that were let go; see Store.LetGo
-	marks   []int     // where each page began, counted from the first item ever
 	readers []*place  // where those stand that read it
 	first   [1]*place // room for one of them, as most have
-	split   bool      // others hold parts of it
-	had     *had      // its own, or that of the list that it is a part of; nil where it needs none
+
+	*course
+}
+
+// course is how a list is asked for, and how far it has come. Lists that are whole from the
+// beginning share one, which is never written to.
+type course struct {
+	Question *Question // that it answers; nil where no argument has a value, or its owner has it
+
+	gone  int   // items at the front that were let go; see Store.LetGo
+	marks []int // where each page began, counted from the first item ever
+	split bool  // others hold parts of it
+	had   *had  // its own, or that of the list that it is a part of; nil where it needs none
 
 	walk
 }
@@ -49,14 +57,14 @@ type Wish struct {
 
 // NewList begins a list below a node. It is not among the node's lists yet.
 func NewList(owner *Node, p *shape.Path, w Wish) *List {
-	l := new(List)
-	begin(l, owner, p, w)
-	return l
-}
-
-func begin(l *List, owner *Node, p *shape.Path, w Wish) {
-	l.Path, l.Owner, l.Question, l.size, l.few = p, owner, w.Question, w.Size, w.Few
+	var l struct {
+		List
+		course course
+	}
+	l.List = List{Path: p, Owner: owner, course: &l.course}
+	l.Question, l.size, l.few = w.Question, w.Size, w.Few
 	l.span = span{w.Window, fate{&none}}
+	return &l.List
 }
 
 // Part begins a list of what the list holds of a range of time, which others read beside
@@ -90,9 +98,6 @@ func has(l *List) *had {
 
 // Whole reports whether there is a list and another reader may begin to read it.
 func (l *List) Whole() bool { return l != nil && l.gone == 0 && !l.split }
-
-// Nothing reports whether it is the list that is shared by all that have none.
-func (l *List) Nothing() bool { return l.Owner == nil }
 
 // Len is how many items have come, those that were let go included.
 func (l *List) Len() int { return l.gone + len(l.items) }

@@ -29,8 +29,7 @@ func (m *Members) init(p *shape.Path) {
 	for i := range m.slots {
 		m.slots[i] = -1
 	}
-	m.nothing = &List{Path: p}
-	begin(m.nothing, nil, p, Wish{})
+	m.nothing = NewList(nil, p, Wish{})
 	m.nothing.done, m.nothing.pages = true, 1
 }
 

@@ -114,10 +114,9 @@ type numbers struct {
 func newNumbers(m *Members, owner *Node) *numbers {
 	x := m.room.number()
 	x.node.ID, x.node.In, x.node.Up = owner.ID, m, owner
-	begin(&x.list, owner, m.Path, Wish{})
 	x.node.Set(0, value.Text(owner.ID))
 	x.items[0] = &x.node
-	x.list.items, x.list.done = x.items[:], true
+	x.list = List{Path: m.Path, Owner: owner, items: x.items[:], course: m.nothing.course}
 	return x
 }
 
