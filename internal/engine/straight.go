@@ -17,6 +17,7 @@ import (
 type straight struct {
 	call   *call
 	run    *machine.Run
+	begun  bool      // an execution is under way, of which the connection knows
 	tables []*target // by cursor
 	bound  []value.Value
 	row    []any
@@ -52,10 +53,13 @@ func newStraight(c *call, code []program.Instruction, columns int) (*straight, e
 // step moves to the next row, as a statement does. The end closes the cursors, as an error
 // does, and a panic.
 func (r *straight) step(ctx context.Context) (row bool, err error) {
-	r.call.native.scans[r] = struct{}{}
+	if !r.begun {
+		r.begun = true
+		r.call.native.scans[r] = struct{}{}
+	}
 	defer func() {
 		if !row {
-			delete(r.call.native.scans, r)
+			r.end()
 		}
 	}()
 	if row, err = r.run.Step(ctx); !row || err != nil {
@@ -69,9 +73,15 @@ func (r *straight) step(ctx context.Context) (row bool, err error) {
 	return true, nil
 }
 
+// end tells the connection that no execution is under way.
+func (r *straight) end() {
+	r.begun = false
+	delete(r.call.native.scans, r)
+}
+
 // close ends the execution that is under way, if there is one.
 func (r *straight) close() error {
-	delete(r.call.native.scans, r)
+	r.end()
 	clear(r.row)
 	clear(r.shown)
 	return r.run.Close()

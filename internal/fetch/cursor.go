@@ -34,6 +34,7 @@ type cursor struct {
 	way    way          // to the rows by it
 	need   bitset.Set   // fields of the row's own node that this reference reads
 
+	keys []string // of the scan
 	rows source
 	row  *nodes.Node
 }
@@ -95,8 +96,8 @@ func (c *cursor) bind(access string, args []engine.Arg) (scanTerms, error) {
 		}
 	}
 	c.end()
-	b, err := bindScan(c.table, c.plan, args, c.s.present)
-	b.args = args
+	b, err := bindScan(c.table, c.plan, args, c.s.present, c.keys[:0])
+	b.args, c.keys = args, b.keys
 	return b, err
 }
 
@@ -245,8 +246,8 @@ type scanTerms struct {
 	args     []engine.Arg
 }
 
-// bindScan reads the arguments of a scan of a table.
-func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.Time) (scanTerms, error) {
+// bindScan reads the arguments of a scan of a table. There is room for its keys.
+func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.Time, room []string) (scanTerms, error) {
 	var b scanTerms
 	if len(args) != len(a.Args) {
 		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", t.Name, len(args), len(a.Args))
@@ -256,7 +257,7 @@ func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.T
 		arg := args[i]
 		switch role.Role {
 		case plan.RoleKey:
-			b.keys = terms.IDs(arg)
+			b.keys = terms.AppendIDs(room, arg)
 			b.empty = b.empty || len(b.keys) == 0
 		case plan.RoleAccount:
 			b.accounts = b.accounts.Keep(terms.IDs(arg))

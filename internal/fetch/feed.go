@@ -168,6 +168,6 @@ func (f *feed) terms(s *store, c *cursor, n *nodes.Node, b scanTerms, a *plan.Ac
 			}
 		}
 	}
-	next, err := bindScan(f.table, a, args, s.present)
+	next, err := bindScan(f.table, a, args, s.present, nil)
 	return next, err == nil && !next.empty
 }

@@ -25,7 +25,7 @@ func (r numberSource) open(s *store) engine.Cursor {
 func (r numberSource) explain(e *explainer, step *Step, a *plan.Access) {
 	var b scanTerms
 	if args, known := e.arguments(); known {
-		if bound, err := bindScan(r.table, a, args, e.s.cfg.present()); err == nil {
+		if bound, err := bindScan(r.table, a, args, e.s.cfg.present(), nil); err == nil {
 			b = bound
 		}
 	}

@@ -77,7 +77,7 @@ func (s *numbers) withhold(m *nodes.Node, mask bitset.Set, reason, message strin
 func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 	m := s.of(n, a.Path)
 	open := bitset.Of(a.Fields...).Minus(m.Have())
-	why := map[int]answer.Oddity{}
+	var why map[int]answer.Oddity
 	if g != nil {
 		for i := range g.Nodes {
 			name := g.Nodes[i].Values[0].Text()
@@ -87,6 +87,9 @@ func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 				}
 				v, odd := lifetime(a.Path, f, &g.Nodes[i])
 				if v.IsNull() {
+					if why == nil {
+						why = map[int]answer.Oddity{}
+					}
 					why[f] = odd
 					continue
 				}

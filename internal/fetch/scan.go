@@ -52,8 +52,15 @@ func (k *keyed) begin(keys []string) { k.keys, k.looked = keys, false }
 
 // start gives the next node that has one of the ids.
 func (k *keyed) start() (*nodes.Node, error) {
+	seen := k.s.seen
 	if !k.looked {
 		k.looked = true
+		if len(k.keys) == 1 { // of a join, which has come by it
+			if n := seen.Known(seen.Of(k.p), k.keys[0]); n != nil {
+				k.keys = nil
+				return n, seen.Err()
+			}
+		}
 		var err error
 		if k.keys, err = k.lookups.lookup(k.p, k.keys, k.target); err != nil {
 			return nil, err
@@ -64,7 +71,6 @@ func (k *keyed) start() (*nodes.Node, error) {
 	}
 	id := k.keys[0]
 	k.keys = k.keys[1:]
-	seen := k.s.seen
 	n := seen.Known(seen.Of(k.p), id)
 	if n == nil && seen.Err() == nil {
 		return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", k.p.Name(), id)

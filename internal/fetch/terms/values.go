@@ -24,9 +24,20 @@ func Texts(a engine.Arg) []string {
 
 // IDs returns an argument's values as ids. A float equals none, and is left
 // out.
-func IDs(a engine.Arg) []string {
-	return texts(a, func(v value.Value) bool { return v.Kind() != value.KindFloat })
+func IDs(a engine.Arg) []string { return AppendIDs([]string{}, a) }
+
+// AppendIDs appends them to others. One value is what each scan of a join has.
+func AppendIDs(ids []string, a engine.Arg) []string {
+	switch {
+	case a.IsList:
+		return append(ids, texts(a, isID)...)
+	case !a.Value.IsNull() && isID(a.Value):
+		return append(ids, a.Value.Text())
+	}
+	return ids
 }
+
+func isID(v value.Value) bool { return v.Kind() != value.KindFloat }
 
 // texts are those of the values that are wanted, NULLs left out.
 func texts(a engine.Arg, wanted func(value.Value) bool) []string {
