@@ -3,10 +3,11 @@ package oauth
 import (
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // What people hand over after a login was copied from where it happened to be: an
@@ -32,12 +33,12 @@ func plainPaste(text string) string {
 
 var (
 	// quoteMarks are what mails put before lines that they answer.
-	quoteMarks = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
+	quoteMarks = pattern.New(`(?m)^[ \t]*(?:>[ \t]?)+`)
 	// ampersand is how HTML writes one.
-	ampersand = regexp.MustCompile(`(?i)&(?:amp|#38|#x26);`)
+	ampersand = pattern.New(`(?i)&(?:amp|#38|#x26);`)
 	// printable3D is the equals sign in the encoding of mails.
-	printable3D = regexp.MustCompile(`=3[Dd]`)
-	printable   = regexp.MustCompile(`=(?:\r?\n|\z|[0-9A-Fa-f]{2})`)
+	printable3D = pattern.New(`=3[Dd]`)
+	printable   = pattern.New(`=(?:\r?\n|\z|[0-9A-Fa-f]{2})`)
 )
 
 // unquotePrintable reads the encoding of mails (quoted-printable), where every
@@ -59,10 +60,10 @@ func unquotePrintable(text string) string {
 const wrapWidth = 60
 
 // goesOn is a line that goes on with an address.
-var goesOn = regexp.MustCompile(`^[^?:/]*&[A-Za-z_]+=`)
+var goesOn = pattern.New(`^[^?:/]*&[A-Za-z_]+=`)
 
 // inAddress is what an address is made of.
-var inAddress = regexp.MustCompile(`^[A-Za-z0-9_\-.~%&=+/#?:|@!$'()*,;]+$`)
+var inAddress = pattern.New(`^[A-Za-z0-9_\-.~%&=+/#?:|@!$'()*,;]+$`)
 
 // joinWrapped joins the lines of an address that was broken for its length.
 func joinWrapped(text string) string {
@@ -104,8 +105,8 @@ func redirects(text string, callback *url.URL) (found, others []*url.URL) {
 }
 
 var (
-	addressBegins = regexp.MustCompile(`(?i)https?://`)
-	addressEnds   = regexp.MustCompile("[\\s<>\"`{}\\\\^]")
+	addressBegins = pattern.New(`(?i)https?://`)
+	addressEnds   = pattern.New("[\\s<>\"`{}\\\\^]")
 )
 
 // addresses are the texts that begin like an address, or with the host of
@@ -203,7 +204,7 @@ func (q query) has(names ...string) bool {
 }
 
 // codeWord is a code that is found in a text by its looks.
-var codeWord = regexp.MustCompile(`^[A-Za-z0-9_\-.~|+/]{40,}=*$`)
+var codeWord = pattern.New(`^[A-Za-z0-9_\-.~|+/]{40,}=*$`)
 
 // codeIn returns the code that a text is, or the only word of a longer text that
 // looks like one. The platform appends a fragment to the address, which is not of
@@ -234,4 +235,4 @@ func codeIn(text string) (code string, ok bool) {
 }
 
 // parameterBegins is name=value, as opposed to a code that ends in padding.
-var parameterBegins = regexp.MustCompile(`^[A-Za-z_]+=[^=]`)
+var parameterBegins = pattern.New(`^[A-Za-z_]+=[^=]`)

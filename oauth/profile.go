@@ -7,13 +7,13 @@ import (
 	"io"
 	"os"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
@@ -220,7 +220,7 @@ func fieldName(pointer jsontext.Pointer) string {
 }
 
 // credentialName finds fields that hold credentials in other formats.
-var credentialName = regexp.MustCompile(`(?i)^(client|app)_?(id|secret|key)(value)?$|^redirect_?ur[il](value)?$`)
+var credentialName = pattern.New(`(?i)^(client|app)_?(id|secret|key)(value)?$|^redirect_?ur[il](value)?$`)
 
 func unknownField(pointer jsontext.Pointer) error {
 	name := pointer.LastToken()

@@ -2,20 +2,21 @@ package oauth
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 var (
-	parameterForm = regexp.MustCompile(`^[A-Za-z0-9_.\[\]:-]+$`)
-	headerForm    = regexp.MustCompile(`^[!-~][ -~]*$`)
+	parameterForm = pattern.New(`^[A-Za-z0-9_.\[\]:-]+$`)
+	headerForm    = pattern.New(`^[!-~][ -~]*$`)
 )
 
 // longestName bounds, in bytes, what is a name by one of the forms.
 const longestName = 100
 
-func isName(form *regexp.Regexp, text string) bool {
+func isName(form *pattern.Pattern, text string) bool {
 	return len(text) <= longestName && form.MatchString(text)
 }
 

@@ -2,10 +2,11 @@ package oauth
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // permission is one right with its name in each login kind, and the names it
@@ -42,7 +43,7 @@ func named(facebook, instagram string) map[Login]string {
 	return map[Login]string{FacebookLogin: facebook, InstagramLogin: instagram}
 }
 
-var scopeForm = regexp.MustCompile(`^[A-Za-z0-9_.:/-]+$`)
+var scopeForm = pattern.New(`^[A-Za-z0-9_.:/-]+$`)
 
 // Scopes are the permissions that a login of this kind asks for: those that scope
 // names, separated by blanks or commas, or without any those that reading takes by

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // Other providers write answers in forms of their own, whatever the content type
@@ -20,9 +21,9 @@ var (
 	// guards are what some put before JSON, so that no page can run it.
 	guards = [][]byte{[]byte(")]}',"), []byte(")]}'"), []byte("while(1);"), []byte("for(;;);"), []byte("for (;;);"), []byte("throw 1;"), []byte("&&&START&&&"), []byte("{}&&")}
 	// called is JSON handed to a function.
-	called = regexp.MustCompile(`(?s)^[A-Za-z_$][\w$.]*\s*\(\s*(.*?)\s*\)\s*;?$`)
+	called = pattern.New(`(?s)^[A-Za-z_$][\w$.]*\s*\(\s*(.*?)\s*\)\s*;?$`)
 	// formKey is a name in a form, which tells one from other texts.
-	formKey = regexp.MustCompile(`^[A-Za-z][\w.\[\]-]*$`)
+	formKey = pattern.New(`^[A-Za-z][\w.\[\]-]*$`)
 )
 
 // lenientJSON returns an answer as JSON: without a byte order mark, in UTF-8, out

@@ -1,16 +1,17 @@
 package complaint
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // advised is where an error goes on to what there is to do.
-var advised = regexp.MustCompile(`: (did you mean |it is [A-Za-z_]+\(|it belongs )|` +
+var advised = pattern.New(`: (did you mean |it is [A-Za-z_]+\(|it belongs )|` +
 	`[:;] (set|give|use|run|try|write|check|log in|ask|wait|add|leave|choose|pass|install|see|put|take|select|make|change|correct|wrap|quote|name|begin|repeat|go on|look) `)
 
 // calls begin what Go says of a call that failed, in words that may be advice elsewhere.
-var calls = regexp.MustCompile(`^(use of|write (tcp|udp|unix|/|[A-Z]:\\))`)
+var calls = pattern.New(`^(use of|write (tcp|udp|unix|/|[A-Z]:\\))`)
 
 // refusedEnd is where a refusal of the API ends, and advice begins.
 const refusedEnd = "); "
@@ -36,7 +37,7 @@ func clauses(text string) (what, why, do string) {
 }
 
 // place is how a text says where in a statement or a connection string something is.
-var place = regexp.MustCompile(`^(line \d+(, column \d+)?|connection string(, byte \d+)?|statement \d+, which begins in line \d+|profile \S+|(GET|POST|DELETE) \S+|access token|no such (column|table|function|table or alias|procedure))$`)
+var place = pattern.New(`^(line \d+(, column \d+)?|connection string(, byte \d+)?|statement \d+, which begins in line \d+|profile \S+|(GET|POST|DELETE) \S+|access token|no such (column|table|function|table or alias|procedure))$`)
 
 // areaPart tells whether a part of a text says only where, and what follows says what.
 func areaPart(part string) bool {

@@ -3,12 +3,13 @@ package connprops
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // Normalize checks text as a value of p and returns its canonical spelling:
@@ -102,7 +103,7 @@ func (p *Property) typed(text string) (string, error) {
 	}
 }
 
-var sizeForm = regexp.MustCompile(`^([0-9]{1,18})([KMG]?)B?$`)
+var sizeForm = pattern.New(`^([0-9]{1,18})([KMG]?)B?$`)
 
 // ParseSize reads a number of bytes with a unit, such as 100MB: a KB is 1024
 // bytes.
@@ -127,7 +128,7 @@ func (p *Property) bounds() string {
 	return fmt.Sprintf(" from %d to %d", p.Min, p.Max)
 }
 
-var secondsForm = regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,9})?$`)
+var secondsForm = pattern.New(`^[0-9]{1,9}(\.[0-9]{1,9})?$`)
 
 // ParseSeconds reads a decimal number of seconds, such as 60 or 0.25.
 func ParseSeconds(text string) (time.Duration, error) {

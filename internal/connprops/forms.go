@@ -4,19 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var (
-	digitsForm  = regexp.MustCompile(`^[0-9]+$`)
-	visibleForm = regexp.MustCompile(`^[!-~]+$`)
+	digitsForm  = pattern.New(`^[0-9]+$`)
+	visibleForm = pattern.New(`^[!-~]+$`)
 )
 
 // instant accepts an instant with its zone, and writes it in UTC.
@@ -37,7 +37,7 @@ func timeZone(text string) (string, error) {
 	return zone.Name(), nil
 }
 
-var identifierForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,62}$`)
+var identifierForm = pattern.New(`^[A-Za-z_][A-Za-z0-9_]{0,62}$`)
 
 // schemaName accepts a name that no other schema has.
 func schemaName(text string) (string, error) {

@@ -3,9 +3,9 @@ package connprops
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
@@ -114,7 +114,7 @@ func (p *parser) name() (*Property, *Error) {
 
 // nameForm is what a misspelt name looks like. Anything else can be part of a
 // secret that lost its quotes or its '=', and is not repeated.
-var nameForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 _-]{0,39}$`)
+var nameForm = pattern.New(`^[A-Za-z][A-Za-z0-9 _-]{0,39}$`)
 
 // unknown is the error for a name that is no property's.
 func (p *parser) unknown(name string) *Error {

@@ -6,10 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // The bounds of log files.
@@ -167,7 +168,7 @@ func (f *file) rotatedName() string {
 	return f.path + "." + at.Format(rotatedLayout)
 }
 
-var rotatedForm = regexp.MustCompile(`^\.[0-9]{8}T[0-9]{6}\.[0-9]{3}Z$`)
+var rotatedForm = pattern.New(`^\.[0-9]{8}T[0-9]{6}\.[0-9]{3}Z$`)
 
 // prune removes the oldest of the full files beyond the count. One that cannot
 // be removed is tried again at the next rotation.

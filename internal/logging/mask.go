@@ -3,7 +3,6 @@ package logging
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/sirupsen/logrus"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -42,7 +42,7 @@ type credential struct {
 	needs []string
 	// form matches the text before the credential (group 1, kept) and the
 	// credential itself.
-	form *regexp.Regexp
+	form *pattern.Pattern
 }
 
 var (
@@ -53,15 +53,15 @@ var (
 )
 
 var credentials = []credential{
-	{parameters, regexp.MustCompile(`(?i)((?:` + names + `)(?:=|%3D))[^&\s"'<>\\]+`)},
-	{[]string{secret.CodeParam + "="}, regexp.MustCompile(`(?i)([?&]code=)[^&\s"'<>#\\]+`)},
-	{parameters, regexp.MustCompile(`(?i)(\\*"(?:` + names + `)\\*"\s*:\s*\\*")[^"\\]+`)},
-	{[]string{"authorization:"}, regexp.MustCompile(`(?i)(\bAuthorization:[ \t]*[^\s"]+[ \t]+)[^\s"]+`)},
-	{[]string{"cookie:"}, regexp.MustCompile(`(?i)(\b(?:Set-)?Cookie:\s*)[^\r\n"]+`)},
-	{[]string{"bearer"}, regexp.MustCompile(`(?i)(\bBearer\s+)[A-Za-z0-9._~+/=|-]{8,}`)},
+	{parameters, pattern.New(`(?i)((?:` + names + `)(?:=|%3D))[^&\s"'<>\\]+`)},
+	{[]string{secret.CodeParam + "="}, pattern.New(`(?i)([?&]code=)[^&\s"'<>#\\]+`)},
+	{parameters, pattern.New(`(?i)(\\*"(?:` + names + `)\\*"\s*:\s*\\*")[^"\\]+`)},
+	{[]string{"authorization:"}, pattern.New(`(?i)(\bAuthorization:[ \t]*[^\s"]+[ \t]+)[^\s"]+`)},
+	{[]string{"cookie:"}, pattern.New(`(?i)(\b(?:Set-)?Cookie:\s*)[^\r\n"]+`)},
+	{[]string{"bearer"}, pattern.New(`(?i)(\bBearer\s+)[A-Za-z0-9._~+/=|-]{8,}`)},
 	{
 		lastWords(secret.Properties()),
-		regexp.MustCompile(`(?i)(\b(?:` + properties + `)\s*=\s*)(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^;,\s'"]+)`),
+		pattern.New(`(?i)(\b(?:` + properties + `)\s*=\s*)(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^;,\s'"]+)`),
 	},
 }
 

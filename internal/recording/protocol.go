@@ -2,10 +2,10 @@ package recording
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -17,11 +17,11 @@ const (
 )
 
 var (
-	versionForm  = regexp.MustCompile(`^v[0-9]{1,3}$`)
-	instantForm  = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?([+-][0-9]{2}:?[0-9]{2}|Z)?)?)?$`)
-	enumForm     = regexp.MustCompile(`^[A-Z][A-Z_]*$`)
-	ageForm      = regexp.MustCompile(`^[0-9]{2}([-+][0-9]{0,2})$`)
-	usernameForm = regexp.MustCompile(`username\(([^)]*)\)`)
+	versionForm  = pattern.New(`^v[0-9]{1,3}$`)
+	instantForm  = pattern.New(`^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?([+-][0-9]{2}:?[0-9]{2}|Z)?)?)?$`)
+	enumForm     = pattern.New(`^[A-Z][A-Z_]*$`)
+	ageForm      = pattern.New(`^[0-9]{2}([-+][0-9]{0,2})$`)
+	usernameForm = pattern.New(`username\(([^)]*)\)`)
 )
 
 // inName reports whether a rune is part of a name of the API.

@@ -2,18 +2,18 @@ package recording
 
 import (
 	"encoding/hex"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 var (
 	// modifierForm are what functions of dates take, and strftimeForm their formats.
-	modifierForm = regexp.MustCompile(`^([+-]?[0-9]{1,6}(\.[0-9]+)? *(second|minute|hour|day|week|month|year)s?|start of (day|month|year)|weekday [0-6])$`)
-	strftimeForm = regexp.MustCompile(`^(%[a-zA-Z]|[-:/ .T,])+$`)
+	modifierForm = pattern.New(`^([+-]?[0-9]{1,6}(\.[0-9]+)? *(second|minute|hour|day|week|month|year)s?|start of (day|month|year)|weekday [0-6])$`)
+	strftimeForm = pattern.New(`^(%[a-zA-Z]|[-:/ .T,])+$`)
 )
 
 // sql replaces the texts in a statement that are no words of the API, times or numbers, those

@@ -2,10 +2,10 @@ package recording
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
 	"sync"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -34,7 +34,7 @@ func words(text string) map[string]bool {
 	return set
 }
 
-var wordForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var wordForm = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // vocabulary are the words of the API: those above, and each that stands alone in the
 // catalogue, as the names of fields, edges, metrics and their values do.

@@ -2,20 +2,20 @@ package write
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // What a text holds, as the platform counts it.
 var (
-	hashtags  = regexp.MustCompile(`(?:^|[^\pL\pN_&])(?:#[\pL\pN_]+)+`) // several may stand together
-	hashtag   = regexp.MustCompile(`#[\pL\pN_]`)
-	mentions  = regexp.MustCompile(`(?:^|[^\pL\pN_])@[A-Za-z0-9_.]+`)
-	addresses = regexp.MustCompile(`(?i)(?:https?://|\bwww\.)\S+`)
+	hashtags  = pattern.New(`(?:^|[^\pL\pN_&])(?:#[\pL\pN_]+)+`) // several may stand together
+	hashtag   = pattern.New(`#[\pL\pN_]`)
+	mentions  = pattern.New(`(?:^|[^\pL\pN_])@[A-Za-z0-9_.]+`)
+	addresses = pattern.New(`(?i)(?:https?://|\bwww\.)\S+`)
 )
 
 // Hashtags is how many a text has.

@@ -2,13 +2,14 @@ package spec
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
-var sinks = regexp.MustCompile(`^(sqlite:.+|postgres(ql)?://.+|parquet:.+|env:[A-Za-z_][A-Za-z0-9_]*)$`)
+var sinks = pattern.New(`^(sqlite:.+|postgres(ql)?://.+|parquet:.+|env:[A-Za-z_][A-Za-z0-9_]*)$`)
 
 // state is the database that Parquet takes beside it.
 func (r *reader) state(n ast.Node) string {

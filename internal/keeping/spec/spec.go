@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // Format is the newest form of the file that this program knows, as its key version says; without
@@ -224,7 +224,7 @@ func (r *reader) spec(n ast.Node) *Spec {
 }
 
 // plainName is what a table may be called: it becomes part of names in the sink.
-var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,39}$`)
+var plainName = pattern.New(`^[A-Za-z][A-Za-z0-9_]{0,39}$`)
 
 func (r *reader) table(n ast.Node, every, complete time.Duration) Table {
 	t := Table{Every: every, Complete: complete, Line: n.GetToken().Position.Line}
@@ -321,7 +321,7 @@ func (r *reader) texts(n ast.Node, what string) (all []string) {
 	return all
 }
 
-var durations = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|d|w)$`)
+var durations = pattern.New(`^([1-9][0-9]{0,5})(m|h|d|w)$`)
 
 func (r *reader) duration(n ast.Node, what string) time.Duration {
 	m := durations.FindStringSubmatch(n.String())

@@ -2,10 +2,10 @@ package pgtime
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
@@ -41,11 +41,11 @@ var units = map[string]unit{
 }
 
 var (
-	amountText   = regexp.MustCompile(`^([+-]?)(\d*(?:\.\d*)?)\s*([A-Za-z]*)`)
-	spanClock    = regexp.MustCompile(`^([+-]?)(\d+):(\d{1,2})(?::(\d{1,2})(\.\d*)?|(\.\d+))?`)
-	yearMonth    = regexp.MustCompile(`^([+-]?)(\d+)-(\d{1,2})`)
-	isoAmount    = regexp.MustCompile(`^([+-]?\d*\.?\d+)([A-Z])`)
-	isoSpan      = regexp.MustCompile(`^P[+-]?[\dT]`)
+	amountText   = pattern.New(`^([+-]?)(\d*(?:\.\d*)?)\s*([A-Za-z]*)`)
+	spanClock    = pattern.New(`^([+-]?)(\d+):(\d{1,2})(?::(\d{1,2})(\.\d*)?|(\.\d+))?`)
+	yearMonth    = pattern.New(`^([+-]?)(\d+)-(\d{1,2})`)
+	isoAmount    = pattern.New(`^([+-]?\d*\.?\d+)([A-Z])`)
+	isoSpan      = pattern.New(`^P[+-]?[\dT]`)
 	maxSpanInput = 256
 )
 

@@ -2,11 +2,11 @@ package pgtime
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
@@ -28,17 +28,17 @@ type moment struct {
 }
 
 var (
-	isoDate    = regexp.MustCompile(`^(\d{4,6})-(\d{1,2})-(\d{1,2})`)
-	plainDate  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:$|[^\d:.])`)
-	slashDate  = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4,6})`)
-	yearSlash  = regexp.MustCompile(`^(\d{4})/(\d{1,2})/(\d{1,2})`)
-	namedDate  = regexp.MustCompile(`^(\d{1,2})-([A-Za-z]{3,9})-(\d{4})`)
-	yearNamed  = regexp.MustCompile(`^(\d{4})-([A-Za-z]{3,9})-(\d{1,2})`)
-	clockText  = regexp.MustCompile(`^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(\.\d*)?)?`)
-	plainClock = regexp.MustCompile(`^(\d{2})(\d{2})(\d{2})(\.\d+)?`)
-	offsetText = regexp.MustCompile(`^([+-])(\d{1,2})(?::(\d{2})(?::(\d{2}))?|(\d{2})(\d{2})?)?`)
-	wordText   = regexp.MustCompile(`^[+-]?[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*`)
-	dayNumber  = regexp.MustCompile(`^(\d+)`)
+	isoDate    = pattern.New(`^(\d{4,6})-(\d{1,2})-(\d{1,2})`)
+	plainDate  = pattern.New(`^(\d{4})(\d{2})(\d{2})(?:$|[^\d:.])`)
+	slashDate  = pattern.New(`^(\d{1,2})/(\d{1,2})/(\d{4,6})`)
+	yearSlash  = pattern.New(`^(\d{4})/(\d{1,2})/(\d{1,2})`)
+	namedDate  = pattern.New(`^(\d{1,2})-([A-Za-z]{3,9})-(\d{4})`)
+	yearNamed  = pattern.New(`^(\d{4})-([A-Za-z]{3,9})-(\d{1,2})`)
+	clockText  = pattern.New(`^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(\.\d*)?)?`)
+	plainClock = pattern.New(`^(\d{2})(\d{2})(\d{2})(\.\d+)?`)
+	offsetText = pattern.New(`^([+-])(\d{1,2})(?::(\d{2})(?::(\d{2}))?|(\d{2})(\d{2})?)?`)
+	wordText   = pattern.New(`^[+-]?[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*`)
+	dayNumber  = pattern.New(`^(\d+)`)
 )
 
 func number(s string) int {
@@ -79,7 +79,7 @@ type momentReader struct {
 }
 
 // match takes what an expression matches at the begin.
-func (p *momentReader) match(re *regexp.Regexp) []string {
+func (p *momentReader) match(re *pattern.Pattern) []string {
 	found := re.FindStringSubmatch(p.rest)
 	if found == nil {
 		return nil
