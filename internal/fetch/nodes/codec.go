@@ -136,7 +136,7 @@ func (d *decoder) parts(n *Node) []*List {
 			continue
 		}
 		if d.Bool() {
-			out[i] = d.index.Of(n.In.Below[i]).nothing
+			out[i] = d.index.Of(n.In.Below[i]).none()
 		} else {
 			out[i] = d.list(n, n.In.Below[i])
 		}

@@ -12,14 +12,13 @@ import (
 type Members struct {
 	*shape.Path
 	// slots maps a field to its position among a node's values; it only grows.
-	slots []int16
-	width int
-	byID  map[string]*Node
-	away  whereabouts // of nodes below the first level that are not in memory
-	came  int         // nodes that were new
-	room  room
-	// nothing is the list of all that have none, where there are lists at the path.
-	nothing *List
+	slots   []int16
+	width   int
+	byID    map[string]*Node
+	away    whereabouts // of nodes below the first level that are not in memory
+	came    int         // nodes that were new
+	room    room
+	nothing *List // see none
 	// question is what they answer; nil where no argument has a value.
 	Question *Question
 }
@@ -29,8 +28,15 @@ func (m *Members) init(p *shape.Path) {
 	for i := range m.slots {
 		m.slots[i] = -1
 	}
-	m.nothing = NewList(nil, p, Wish{})
-	m.nothing.done, m.nothing.pages = true, 1
+}
+
+// none is the list of all below which there is nothing at the path.
+func (m *Members) none() *List {
+	if m.nothing == nil {
+		m.nothing = NewList(nil, m.Path, Wish{})
+		m.nothing.done, m.nothing.pages = true, 1
+	}
+	return m.nothing
 }
 
 // room is memory for the nodes to come and their values.

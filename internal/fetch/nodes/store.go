@@ -89,7 +89,7 @@ func (s *Store) Nested(n *Node, p *shape.Path, size int) *List {
 
 // Nothing hangs below n at p what hangs below all others that have nothing there: a list
 // without an owner, which is whole and empty.
-func (s *Store) Nothing(n *Node, p *shape.Path) { n.SetPart(p, s.Of(p).nothing) }
+func (s *Store) Nothing(n *Node, p *shape.Path) { n.SetPart(p, s.Of(p).none()) }
 
 // Numbers returns the one node below n at a path of metrics: it holds n's.
 func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
@@ -116,7 +116,7 @@ func newNumbers(m *Members, owner *Node) *numbers {
 	x.node.ID, x.node.In, x.node.Up = owner.ID, m, owner
 	x.node.Set(0, value.Text(owner.ID))
 	x.items[0] = &x.node
-	x.list = List{Path: m.Path, Owner: owner, items: x.items[:], course: m.nothing.course}
+	x.list = List{Path: m.Path, Owner: owner, items: x.items[:], course: m.none().course}
 	return x
 }
 
