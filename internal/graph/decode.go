@@ -93,6 +93,9 @@ func (d *decoder) close() {
 // check looks whether the input is one JSON value. Where the decoder stands is its
 // beginning then.
 func (d *decoder) check() error {
+	if d.readErr == nil && jsontext.Value(d.text).IsValid(lenient...) {
+		return nil
+	}
 	whole := jsontext.NewDecoder(bytes.NewBuffer(d.text), lenient...) // a Buffer is not copied
 	_, err := whole.ReadValue()
 	if err == nil {
