@@ -49,11 +49,11 @@ func owes(ctx context.Context, e *Error) func() {
 func send(way *http.Transport, req *http.Request) (*http.Response, error) {
 	d := &dialing{request: req.Context()}
 	sent := req.WithContext(context.WithValue(req.Context(), dialingKey{}, d))
-	wrote := once(sent)
-	sent = sent.WithContext(httptrace.WithClientTrace(sent.Context(), &httptrace.ClientTrace{
-		TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() },
-		WroteRequest:     func(info httptrace.WroteRequestInfo) { wrote(info.Err) },
-	}))
+	trace := &httptrace.ClientTrace{TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() }}
+	if wrote := once(sent); wrote != nil {
+		trace.WroteRequest = func(info httptrace.WroteRequestInfo) { wrote(info.Err) }
+	}
+	sent = sent.WithContext(httptrace.WithClientTrace(sent.Context(), trace))
 	resp, err := way.RoundTrip(sent)
 	if err != nil {
 		if e := d.owed.Load(); e != nil && req.Context().Err() != nil {

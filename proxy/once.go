@@ -14,11 +14,12 @@ var errGivenUp = fmt.Errorf("the server gave the request up after it had been se
 
 // once keeps net/http from sending again by itself, once it has been sent whole,
 // what may change something: it does so where a server resets the stream of a
-// request with PROTOCOL_ERROR. Who asks knows what may be asked again.
+// request with PROTOCOL_ERROR. Who asks knows what may be asked again. It is nil for a
+// request that changes nothing.
 func once(req *http.Request) (wrote func(error)) {
 	switch req.Method {
 	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
-		return func(error) {}
+		return nil
 	}
 	var sent atomic.Bool
 	begin := req.GetBody
