@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // worlds stay until their test is done
+	goleak.VerifyTestMain(m)
+}
 
 // weather is something that goes wrong. Then the answer is complete and right,
 // or an error or a note names what is missing: it is never short without a word.
