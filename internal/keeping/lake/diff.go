@@ -3,8 +3,6 @@ package lake
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"math"
 	"strings"
 	"time"
@@ -19,66 +17,32 @@ var _ history.Differ = (*Sink)(nil)
 
 // Diff calls a function for each change of a table between two moments, by account and key. It
 // reads the parts that have versions of before the later one, and what waits to be written out.
-func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(history.Change) error) (err error) {
+func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(history.Change) error) error {
 	t, err := s.state.table(ctx, table)
 	if err != nil {
 		return err
-	}
-	var open []io.Closer
-	defer func() {
-		for _, c := range open {
-			err = errors.Join(err, c.Close())
-		}
-	}()
-	var readers []*partReader
-	read := func(file *scratch, name string) error {
-		size, err := file.size()
-		if err != nil {
-			return err
-		}
-		r, err := newPartReader(file, size, t)
-		if err != nil {
-			return fmt.Errorf("%s %w", name, err)
-		}
-		open, readers = append(open, r), append(readers, r)
-		return nil
 	}
 	// What waits is read first: what is written out meanwhile is read twice, and counts once.
 	months, err := s.state.months(ctx, t)
 	if err != nil {
 		return err
 	}
+	var runs []*run
 	for _, month := range months {
-		file, err := newScratch()
+		one, err := written(t, "what waits to be written out", func(w *partWriter) error {
+			return s.state.pending(ctx, t, month, math.MaxInt32, func(_ version, values []any) error { return w.values(values) })
+		})
 		if err != nil {
-			return err
+			return errors.Join(err, closeRuns(runs))
 		}
-		open = append(open, file)
-		w := newPartWriter(file, t)
-		err = s.state.pending(ctx, t, month, math.MaxInt32, func(_ version, values []any) error { return w.values(values) })
-		if err = errors.Join(err, w.file.Close()); err != nil {
-			return err
-		}
-		if err := read(file, "what waits to be written out"); err != nil {
-			return err
-		}
+		runs = append(runs, one)
 	}
 	parts, err := s.state.parts(ctx, s.state.db, "kind = 'live' AND name = $1 AND from_min <= $2", t.name, s.state.time(to))
 	if err != nil {
-		return err
-	}
-	for _, p := range parts {
-		file, err := fetch(ctx, s.store, p)
-		if err != nil {
-			return err
-		}
-		open = append(open, file)
-		if err := read(file, p.File); err != nil {
-			return err
-		}
+		return errors.Join(err, closeRuns(runs))
 	}
 	c := &comparing{t: t, from: from.UnixMicro(), to: to.UnixMicro(), each: each}
-	if err := merge(readers, nil, c.row); err != nil {
+	if err := mergeAll(t, append(runs, s.runs(ctx, parts)...), nil, c.row); err != nil {
 		return err
 	}
 	return c.end()

@@ -67,34 +67,18 @@ func (s *Sink) compactOnce(ctx context.Context, t *table) (done bool, err error)
 // rewrite makes one part of some, or several where one has most rows, 0 for any number. Rows
 // that are not to be kept are left out, nil keeps all. Where none are left there is no part.
 func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part, keep func(pq.Row) bool, most int64) (err error) {
-	var open []io.Closer
+	var made []*output
 	defer func() {
-		for _, c := range open {
-			err = errors.Join(err, c.Close())
+		for _, o := range made {
+			err = errors.Join(err, o.file.Close())
 		}
 	}()
-	var readers []*partReader
-	for _, p := range parts {
-		file, err := fetch(ctx, s.store, p)
-		if err != nil {
-			return err
-		}
-		open = append(open, file)
-		r, err := newPartReader(file, p.Bytes, t)
-		if err != nil {
-			return fmt.Errorf("%s %w", p.File, err)
-		}
-		open = append(open, r)
-		readers = append(readers, r)
-	}
-	var made []*output
-	err = merge(readers, keep, func(row pq.Row) error {
+	err = mergeAll(t, s.runs(ctx, parts), keep, func(row pq.Row) error {
 		if n := len(made); n == 0 || most > 0 && made[n-1].w.rows >= most {
 			file, err := newScratch()
 			if err != nil {
 				return err
 			}
-			open = append(open, file)
 			made = append(made, &output{file: file, w: newPartWriter(file, t)})
 		}
 		return made[len(made)-1].w.write(row)
@@ -137,46 +121,6 @@ func fetch(ctx context.Context, store blob.Store, p Part) (_ *scratch, err error
 		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
-}
-
-// merge reads parts in the order of their rows, and writes of each version the row that
-// counts: that with a seen_to. What is not to be kept is left out then.
-func merge(readers []*partReader, keep func(pq.Row) bool, write func(pq.Row) error) error {
-	var last pq.Row
-	out := func() error {
-		if last == nil || keep != nil && !keep(last) {
-			return nil
-		}
-		return write(last)
-	}
-	for {
-		var first *partReader
-		for _, r := range readers {
-			if r.row != nil && (first == nil || compare(r.row, first.row) < 0) {
-				first = r
-			}
-		}
-		if first == nil {
-			return out()
-		}
-		row := first.row
-		if err := first.next(); err != nil {
-			return err
-		}
-		if last != nil && compare(last, row) == 0 {
-			if last[atTo].IsNull() {
-				last = row
-			}
-			continue
-		}
-		if last != nil && compare(last, row) > 0 {
-			return errors.New("a part is not in the order of its rows")
-		}
-		if err := out(); err != nil {
-			return err
-		}
-		last = row
-	}
 }
 
 // compare orders rows by account, key and beginning.
