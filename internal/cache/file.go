@@ -141,11 +141,7 @@ func (f *File) prepare(ctx context.Context, db *sqlite3.Conn) error {
 	if err := update(db, f.place.Path); err != nil {
 		return err
 	}
-	// SQLite makes the shared memory of the log readable by all; it is there since the file was read.
-	if err := os.Chmod(f.place.Path+"-shm", 0o600); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return privatefile.CloseShared(f.place.Path)
 }
 
 // journal has a file keep a write-ahead log. Where several open a new one at the same time,

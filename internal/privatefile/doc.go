@@ -17,7 +17,8 @@
 // the guarded file is another one after each Replace. Lock files hold nothing
 // and stay.
 //
-// [SQLite] has what SQLite writes beside a file be as closed as the file.
+// [SQLite] has what SQLite writes beside a file be as closed as the file, [CloseShared] the one
+// thing that it cannot have.
 //
 // On Windows, the owner and the access list take the place of owner and mode:
 // nobody but the user, the system and the administrators may be on it. The

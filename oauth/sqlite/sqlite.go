@@ -102,11 +102,15 @@ func (f *file) do(ctx context.Context, writes bool, run func(sqlstore.Queries) e
 	if err != nil {
 		return err
 	}
-	err = f.transact(ctx, connection{db}, writes, run)
+	q := connection{db}
+	if err = f.begin(ctx, q); err == nil {
+		err = f.transact(ctx, q, writes, run)
+	}
 	return errors.Join(err, db.Close())
 }
 
-func (f *file) transact(ctx context.Context, q connection, writes bool, run func(sqlstore.Queries) error) error {
+// begin reads the file for the first time.
+func (f *file) begin(ctx context.Context, q connection) error {
 	if err := q.BusyTimeout(patience); err != nil {
 		return err
 	}
@@ -116,6 +120,13 @@ func (f *file) transact(ctx context.Context, q connection, writes bool, run func
 	if err := q.Conn.Exec(`pragma synchronous = extra; pragma secure_delete = on; pragma foreign_keys = on; pragma trusted_schema = off`); err != nil {
 		return err
 	}
+	if _, err := q.hasTables(ctx); err != nil {
+		return err
+	}
+	return privatefile.CloseShared(f.path) // where another program has the file keep a log
+}
+
+func (f *file) transact(ctx context.Context, q connection, writes bool, run func(sqlstore.Queries) error) error {
 	there, err := q.hasTables(ctx)
 	if err != nil {
 		return err

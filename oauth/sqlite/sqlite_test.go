@@ -234,6 +234,35 @@ func TestStore_modes(t *testing.T) {
 	}
 }
 
+// Where another program has the file keep a log, its shared memory is the user's alone too.
+func TestStore_log(t *testing.T) {
+	t.Parallel()
+	path := newPlace(t)
+	s := openStore(t, path)
+	if err := s.Save(t.Context(), storetest.Token("1", 1)); err != nil {
+		t.Fatal(err)
+	}
+	if got := query(t, path, "pragma journal_mode = wal"); got != "wal" {
+		t.Fatal(got)
+	}
+	db, err := sqlite3.Open(privatefile.SQLite(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Exec("select * from viewfinder_tokens"); err != nil { // it stays while somebody has the file open
+		t.Fatal(err)
+	}
+	if err := s.Save(t.Context(), storetest.Token("1", 2)); err != nil {
+		t.Fatal(err)
+	}
+	for _, beside := range []string{"", "-wal", "-shm"} {
+		if info, err := os.Stat(path + beside); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s%s: %v, %v", path, beside, info, err)
+		}
+	}
+}
+
 // A file that another program writes to is waited for, as long as the context
 // allows.
 func TestStore_busy(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 )
 
 // table is an answer that has gathered.
@@ -53,13 +54,17 @@ func Open(path, name string) (*File, error) {
 		return nil, err
 	}
 	fileroot.Sweep(path)
-	staged, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.partial") // readable by the user alone
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, because(err)
+	}
+	staged, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.partial") // readable by the user alone
 	if err != nil {
 		return nil, because(err)
 	}
 	f := &File{path: path, beside: staged.Name(), name: name}
 	if err = staged.Close(); err == nil {
-		f.db, err = sqlite3.OpenFlags(f.beside, sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW)
+		f.db, err = sqlite3.OpenFlags(privatefile.SQLite(f.beside), sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW|sqlite3.OPEN_URI)
 	}
 	if err == nil {
 		// Of main alone: without a name it would be of the database that is attached as well,

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/export"
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 )
 
 // patience is how long another program is waited for.
@@ -21,7 +23,12 @@ func publish(db *sqlite3.Conn, path string, tables []table) (err error) {
 	if err := db.BusyTimeout(patience); err != nil {
 		return because(err)
 	}
-	if err := db.Exec(`attach ` + sqlite3.Quote(path) + ` as target; pragma target.synchronous = full`); err != nil {
+	target, err := filepath.Abs(path)
+	if err != nil {
+		return because(err)
+	}
+	// By that name what SQLite writes beside the database, rows among it, is as closed as it is.
+	if err := db.Exec(`attach ` + sqlite3.Quote(privatefile.SQLite(target)) + ` as target; pragma target.synchronous = full`); err != nil {
 		return because(err)
 	}
 	defer func() { err = errors.Join(err, because(db.Exec(`detach target`))) }()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,43 @@ func ask(t *testing.T, path, query string) string {
 		t.Fatal(err)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// The journal, in which rows of before stand while others are written, is the user's alone too.
+func TestClose_private(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files of Windows have no mode")
+	}
+	path := filepath.Join(t.TempDir(), "a & b+c?.db")
+	f := begin(t, path, "posts")
+	rows := make([][]any, 30_000)
+	for i := range rows {
+		rows[i] = []any{strings.Repeat("x", 300)}
+	}
+	add(t, f, "SELECT a", []string{"a"}, []string{"TEXT"}, rows...)
+	ended, seen := make(chan struct{}), make(chan os.FileMode, 1)
+	go func() {
+		for {
+			if info, err := os.Stat(path + "-journal"); err == nil {
+				seen <- info.Mode().Perm()
+				return
+			}
+			select {
+			case <-ended:
+				close(seen)
+				return
+			case <-time.After(50 * time.Microsecond):
+			}
+		}
+	}()
+	err := f.Close()
+	close(ended)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode, was := <-seen; !was || mode != 0o600 {
+		t.Errorf("there was a journal: %t, with the mode %v", was, mode)
+	}
 }
 
 func alone(t *testing.T, path string) {

@@ -97,6 +97,9 @@ func Open(ctx context.Context, path string) (*Reader, error) {
 	if err := r.check(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	if err := privatefile.CloseShared(path); err != nil {
+		return nil, errors.Join(wrong(path, err), db.Close())
+	}
 	return r, nil
 }
 

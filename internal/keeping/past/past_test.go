@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -81,6 +82,11 @@ func TestOpen_older(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
+	for _, beside := range []string{"-wal", "-shm"} {
+		if info, err := os.Stat(path + beside); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", beside, info, err)
+		}
+	}
 	list, err := r.Tables(t.Context())
 	if err != nil || len(list) != 1 || list[0].Name != "Posts" || len(list[0].Columns) != 2 || !r.Idle() || !r.Current() {
 		t.Errorf("%+v, %v", list, err)

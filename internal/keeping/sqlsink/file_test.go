@@ -21,7 +21,7 @@ func TestOpenSQLite_private(t *testing.T) {
 		if err := s.Prepare(t.Context(), []*history.Table{posts()}); err != nil {
 			t.Fatal(err)
 		}
-		for _, of := range []string{path, path + "-wal"} {
+		for _, of := range []string{path, path + "-wal", path + "-shm"} {
 			info, err := os.Stat(of)
 			if err != nil {
 				t.Fatal(err)

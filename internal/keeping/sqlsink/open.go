@@ -73,6 +73,9 @@ func openFile(path, name string) (*Sink, error) {
 	} else if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, s.Told(err)), db.Close())
 	}
+	if err := privatefile.CloseShared(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
+	}
 	return s, nil
 }
 
