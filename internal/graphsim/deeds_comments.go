@@ -1,13 +1,12 @@
 package graphsim
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
 // What a comment may hold.
@@ -18,8 +17,8 @@ const (
 )
 
 var (
-	hashtagText = pattern.New(`(?:^|[^\p{L}\p{N}_&])(?:#[\p{L}\p{N}_]+)+`)
-	linkText    = pattern.New(`(?i)(https?://|\bwww\.)\S+`)
+	hashtagText = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_&])(?:#[\p{L}\p{N}_]+)+`)
+	linkText    = regexp.MustCompile(`(?i)(https?://|\bwww\.)\S+`)
 )
 
 // countHashtags is how many a text has. Several may stand together: #a#b.

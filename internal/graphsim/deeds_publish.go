@@ -1,13 +1,12 @@
 package graphsim
 
 import (
+	"regexp"
 	"slices"
 	"time"
-
-	"github.com/viewfinder-sql/viewfinder/internal/pattern"
 )
 
-var mentionText = pattern.New(`(?:^|[^\p{L}\p{N}_])@[\w.]+`)
+var mentionText = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_])@[\w.]+`)
 
 // mostContainers is how many an account makes in a day.
 const mostContainers = 400
