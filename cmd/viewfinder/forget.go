@@ -157,7 +157,7 @@ func (k *keptTables) IDs(ctx context.Context, account string) ([]string, error) 
 
 // Forget implements [forget.Kept]: jobs first, so that nobody begins one.
 func (k *keptTables) Forget(ctx context.Context, account string) (tables int, left []string, err error) {
-	tasks, err := k.sink.Tasks(ctx)
+	tasks, err := history.Tasks(ctx, k.sink)
 	if err != nil {
 		return 0, nil, err
 	}

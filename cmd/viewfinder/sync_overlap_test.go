@@ -59,7 +59,7 @@ func TestSyncRun_overtaken(t *testing.T) {
 	if len(taken.claimed) != 9 || taken.claimed[1] != "AccountInsights" {
 		t.Errorf("the tables that were taken on are %v", taken.claimed)
 	}
-	tasks, err := s.sink.Tasks(t.Context())
+	tasks, err := history.Tasks(t.Context(), s.sink)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func newSyncStatus(a *app) *cobra.Command {
 }
 
 func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) error {
-	tasks, err := kept.Tasks(ctx)
+	tasks, err := history.Tasks(ctx, kept)
 	if err != nil {
 		return err
 	}
@@ -277,7 +277,7 @@ var pastless = []string{stories.TaskName, webhook.TaskName, history.AccountsTask
 
 // backfill has tasks begin anew, and tells how many.
 func (s *synced) backfill(ctx context.Context, table, account string) (n int, err error) {
-	tasks, err := s.sink.Tasks(ctx)
+	tasks, err := history.Tasks(ctx, s.sink)
 	if err != nil {
 		return 0, err
 	}

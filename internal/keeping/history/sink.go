@@ -22,9 +22,10 @@ type Sink interface {
 	// was claimed since. What was committed is there after any crash. Scan.Account and the
 	// claim's account are the same.
 	Commit(ctx context.Context, claim Claim, step *Step) (Counts, error)
-	// Tasks are those that were ever claimed, of these tables or, where none is named, of all;
-	// Task is one of them, with nothing in it where it never was.
-	Tasks(ctx context.Context, tables ...string) ([]TaskState, error)
+	// EachTask runs a function for each task that was ever claimed, by account and name, of these
+	// tables or, where none is named, of all, until it has an error. [Tasks] are a list of them.
+	EachTask(ctx context.Context, run func(TaskState) error, tables ...string) error
+	// Task is one of them, with nothing in it where it never was claimed.
 	Task(ctx context.Context, task Task) (TaskState, error)
 	// Forget erases all that is kept of an account: rows, scans, checkpoints, and what the reasons
 	// of other scans say of it, by its id, its posts' or its names. It fences its tasks.
@@ -47,6 +48,12 @@ type TaskState struct {
 	Checkpoint []byte
 	// Committed is when its last step was, zero before the first.
 	Committed time.Time
+}
+
+// Tasks are those of [Sink.EachTask] as a list.
+func Tasks(ctx context.Context, sink Sink, tables ...string) (all []TaskState, err error) {
+	err = sink.EachTask(ctx, func(t TaskState) error { all = append(all, t); return nil }, tables...)
+	return all, err
 }
 
 // Expirer is a [Sink] that can let go of what ended long ago.

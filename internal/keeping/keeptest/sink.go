@@ -186,8 +186,17 @@ func (s *Sink) apply(b *history.Batch) (history.Counts, error) {
 	return counts, nil
 }
 
-// Tasks are those that were ever claimed, of these tables or of all.
-func (s *Sink) Tasks(_ context.Context, tables ...string) (all []history.TaskState, err error) {
+// EachTask runs a function for those that were ever claimed, of these tables or of all.
+func (s *Sink) EachTask(_ context.Context, run func(history.TaskState) error, tables ...string) error {
+	for _, t := range s.list(tables) {
+		if err := run(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Sink) list(tables []string) (all []history.TaskState) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.tasks {
@@ -201,7 +210,7 @@ func (s *Sink) Tasks(_ context.Context, tables ...string) (all []history.TaskSta
 		}
 		return strings.Compare(a.Task.Table, b.Task.Table)
 	})
-	return all, nil
+	return all
 }
 
 // Task is one task.

@@ -67,9 +67,9 @@ func (s *Sink) Late() error {
 	return nil
 }
 
-// Tasks are those that were ever claimed, of these tables or of all.
-func (s *Sink) Tasks(ctx context.Context, tables ...string) ([]history.TaskState, error) {
-	return s.inner.Tasks(ctx, tables...)
+// EachTask runs a function for those that were ever claimed, of these tables or of all.
+func (s *Sink) EachTask(ctx context.Context, run func(history.TaskState) error, tables ...string) error {
+	return s.inner.EachTask(ctx, run, tables...)
 }
 
 // Task is one task.

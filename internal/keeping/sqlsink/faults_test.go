@@ -99,7 +99,7 @@ func TestCommit_diskFull(t *testing.T) {
 	if open, versions := state(t, s); open != "a=1" || versions != 1 {
 		t.Fatalf("%s, %d versions", open, versions)
 	}
-	tasks, err := s.Tasks(t.Context())
+	tasks, err := history.Tasks(t.Context(), s)
 	if err != nil || len(tasks) != 1 || string(tasks[0].Checkpoint) != start.String() {
 		t.Fatal(tasks, err)
 	}

@@ -75,23 +75,22 @@ func (s *Sink) Claim(ctx context.Context, task history.Task) (history.Claim, err
 	return c, nil
 }
 
-// Tasks are those that were ever claimed, by account and name; of these tables, or of all.
-func (s *Sink) Tasks(ctx context.Context, tables ...string) (tasks []history.TaskState, err error) {
+// EachTask runs a function for those that were ever claimed, by account and name; of these tables,
+// or of all.
+func (s *Sink) EachTask(ctx context.Context, run func(history.TaskState) error, tables ...string) error {
 	of, args := "", []any(nil)
 	if len(tables) > 0 {
 		of, args = " WHERE "+s.d.among("name", "$1"), []any{s.d.list(tables)}
 	}
-	err = s.d.each(ctx, s.db, func(scan func(...any) error) error {
+	return s.Told(s.d.each(ctx, s.db, func(scan func(...any) error) error {
 		var t history.TaskState
 		var at instant
 		if err := scan(&t.Task.Account, &t.Task.Table, &t.Fence, &t.Checkpoint, &at); err != nil {
 			return err
 		}
 		t.Committed = at.Time
-		tasks = append(tasks, t)
-		return nil
-	}, "SELECT account, name, fence, checkpoint, committed FROM sync_task"+of+" ORDER BY account, name", args...)
-	return tasks, s.Told(err)
+		return run(t)
+	}, "SELECT account, name, fence, checkpoint, committed FROM sync_task"+of+" ORDER BY account, name", args...))
 }
 
 // Task is one task.

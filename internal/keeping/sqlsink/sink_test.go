@@ -137,7 +137,7 @@ func TestSink(t *testing.T) {
 		if open, versions := state(t, s); open != "a=2" || versions != 3 {
 			t.Fatal(open, versions)
 		}
-		tasks, err := s.Tasks(ctx)
+		tasks, err := history.Tasks(ctx, s)
 		if err != nil || len(tasks) != 1 || tasks[0].Task != task || string(tasks[0].Checkpoint) != start.Add(2*time.Hour).String() || tasks[0].Committed.IsZero() {
 			t.Fatal(tasks, err)
 		}

@@ -87,7 +87,7 @@ func TestSink_away(t *testing.T) {
 	troubled(t, "Claim", err, s, false)
 	troubled(t, "Prepare", s.Prepare(t.Context(), []*history.Table{posts()}), s, false)
 	troubled(t, "Kept", s.Kept(t.Context()), s, false)
-	_, err = s.Tasks(t.Context())
+	_, err = history.Tasks(t.Context(), s)
 	troubled(t, "Tasks", err, s, false)
 	_, err = s.Task(t.Context(), claim.Task)
 	troubled(t, "Task", err, s, false)

@@ -403,7 +403,7 @@ func TestKeeper_webhook(t *testing.T) {
 		t.Fatal(problem)
 	}
 	d.sim.Settle()
-	tasks, err := d.sink.Tasks(t.Context())
+	tasks, err := history.Tasks(t.Context(), d.sink)
 	if err != nil || len(woken) != 1 {
 		t.Fatal(err, woken)
 	}

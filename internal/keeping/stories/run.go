@@ -94,7 +94,7 @@ const listening = 30 * time.Second
 // listen hastens the accounts of which other processes have kept notices; heard are the numbers
 // that are known.
 func (k *Keeper) listen(ctx context.Context, heard map[string]int64) error {
-	tasks, err := k.c.Sink.Tasks(ctx, webhook.TaskName)
+	tasks, err := history.Tasks(ctx, k.c.Sink, webhook.TaskName)
 	if err != nil {
 		return fmt.Errorf("looking for notices that others keep: %w", err)
 	}

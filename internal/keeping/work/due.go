@@ -44,25 +44,39 @@ func (c *Crew) due(ctx context.Context, open func(args) bool, room func(login st
 			looks[i].jobs = append(looks[i].jobs, job{args{l.Name, l.Name, history.AccountsTask}, first})
 		}
 	}
-	// One table after the other: the checkpoints of all are many megabytes.
+	whose := map[string]*look{}
+	for i := range looks {
+		whose[looks[i].login.Name] = &looks[i]
+		for _, a := range looks[i].own {
+			whose[a.ID] = &looks[i]
+		}
+	}
 	for _, t := range c.tables() {
-		checkpoints, err := c.checkpoints(ctx, t)
+		table, err := c.read(ctx, t, whose)
 		if err != nil {
 			return is, err
 		}
+		wrong = append(wrong, table.wrong...)
 		for i := range looks {
-			wrong = append(wrong, looks[i].at(t, checkpoints))
+			wrong = append(wrong, looks[i].at(table))
+			is.more = looks[i].choose(open, room) || is.more
 		}
 	}
-	for _, l := range looks {
-		all := slices.DeleteFunc(l.jobs, func(j job) bool { return open(j.args) })
-		slices.SortStableFunc(all, func(a, b job) int { return cmp.Compare(a.priority, b.priority) })
-		if n := max(room(l.login.Name), 0); len(all) > n {
-			all, is.more = all[:n], true
-		}
-		is.jobs = append(is.jobs, all...)
+	for i := range looks {
+		is.more = looks[i].choose(open, room) || is.more
+		is.jobs = append(is.jobs, looks[i].jobs...)
 	}
 	return is, errors.Join(wrong...)
+}
+
+// choose keeps those jobs that are not open, and of them as many as there is room for.
+func (l *look) choose(open func(args) bool, room func(login string) int) (more bool) {
+	l.jobs = slices.DeleteFunc(l.jobs, func(j job) bool { return open(j.args) })
+	slices.SortStableFunc(l.jobs, func(a, b job) int { return cmp.Compare(a.priority, b.priority) })
+	n := max(room(l.login.Name), 0)
+	more = len(l.jobs) > n
+	l.jobs = l.jobs[:min(n, len(l.jobs))]
+	return more
 }
 
 // looked is the table of tasks, and that of those which hasten them, "" for none.
@@ -80,20 +94,48 @@ func (c *Crew) tables() (all []looked) {
 	return all
 }
 
-func (c *Crew) checkpoints(ctx context.Context, of looked) (map[history.Task][]byte, error) {
-	names := []string{of.table}
+// table is what the checkpoints of a table say, by their accounts. They are many megabytes in
+// all, so that none is held.
+type table struct {
+	looked
+	known map[string]known
+	heard map[string][]byte // checkpoints of the tasks that hasten it
+	wrong []error           // of checkpoints that cannot be read
+}
+
+// known is whether a task is due, and whether it then reads all there is.
+type known struct{ due, whole bool }
+
+// read reads the checkpoints of a table, of accounts that are somebody's.
+func (c *Crew) read(ctx context.Context, of looked, whose map[string]*look) (*table, error) {
+	t := &table{looked: of, known: map[string]known{}, heard: map[string][]byte{}}
 	if of.hears != "" {
-		names = append(names, of.hears)
+		hear := func(s history.TaskState) error { t.heard[s.Task.Account] = s.Checkpoint; return nil }
+		if err := c.Sink.EachTask(ctx, hear, of.hears); err != nil {
+			return nil, err
+		}
 	}
-	tasks, err := c.Sink.Tasks(ctx, names...)
-	if err != nil {
-		return nil, err
+	ask := func(state history.TaskState) error {
+		account := state.Task.Account
+		if l := whose[account]; l != nil {
+			for _, s := range l.sources(of) {
+				is, err := t.ask(s, account, state.Checkpoint)
+				t.known[account] = is
+				t.wrong = append(t.wrong, err)
+			}
+		}
+		return nil
 	}
-	all := make(map[history.Task][]byte, len(tasks))
-	for _, t := range tasks {
-		all[t.Task] = t.Checkpoint
+	return t, c.Sink.EachTask(ctx, ask, of.table)
+}
+
+// ask asks a checkpoint, nil for that of a task that was never begun.
+func (t *table) ask(s *reading.Source, account string, checkpoint []byte) (is known, err error) {
+	if _, is.due, err = s.Due(account, checkpoint, t.heard[account]); err != nil {
+		return is, fmt.Errorf("%s of %q: %w", s.Table.Name, account, err)
 	}
-	return all, nil
+	is.whole = is.due && s.Whole(checkpoint)
+	return is, nil
 }
 
 // look is what was found to be due of a login.
@@ -103,28 +145,36 @@ type look struct {
 	jobs  []job
 }
 
-// at looks at the tasks of a table.
-func (l *look) at(t looked, checkpoints map[history.Task][]byte) error {
-	var wrong []error
+// sources are those of a table.
+func (l *look) sources(of looked) (list []*reading.Source) {
 	for _, s := range l.login.Sources {
-		if (looked{s.Task(), s.Hears}) != t {
-			continue
+		if of == (looked{s.Task(), s.Hears}) {
+			list = append(list, s)
 		}
+	}
+	return list
+}
+
+// at looks at the tasks of a table.
+func (l *look) at(t *table) error {
+	var wrong []error
+	for _, s := range l.sources(t.looked) {
 		of := l.own
 		if !s.PerAccount {
 			of = []reading.Account{{ID: l.login.Name}}
 		}
 		for _, a := range of {
-			at := checkpoints[l.login.Task(s, a.ID)]
-			_, now, err := s.Due(a.ID, at, checkpoints[history.Task{Account: a.ID, Table: s.Hears}])
-			if err != nil {
-				wrong = append(wrong, fmt.Errorf("%s of %q: %w", s.Table.Name, cmp.Or(a.ID, l.login.Name), err))
+			is, begun := t.known[a.ID]
+			if !begun {
+				var err error
+				is, err = t.ask(s, a.ID, nil)
+				wrong = append(wrong, err)
 			}
-			if !now {
+			if !is.due {
 				continue
 			}
 			priority := soon
-			if s.Whole(at) {
+			if is.whole {
 				priority = later
 			}
 			l.jobs = append(l.jobs, job{args{l.login.Name, a.ID, s.Table.Name}, priority})

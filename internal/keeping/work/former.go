@@ -25,7 +25,7 @@ func endFormer(ctx context.Context, sink history.Sink, l *Login, accounts []read
 	if len(whole) == 0 {
 		return nil
 	}
-	tasks, err := sink.Tasks(ctx, slices.Collect(maps.Keys(whole))...)
+	tasks, err := history.Tasks(ctx, sink, slices.Collect(maps.Keys(whole))...)
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func (a Accounts) with(list reading.Listed, at time.Time) Accounts {
 // lists are the lists of accounts, by their logins. An error is of those that cannot be read; the
 // others are there.
 func lists(ctx context.Context, sink history.Sink) (all map[string]Accounts, unreadable, err error) {
-	tasks, err := sink.Tasks(ctx, history.AccountsTask)
+	tasks, err := history.Tasks(ctx, sink, history.AccountsTask)
 	if err != nil {
 		return nil, nil, err
 	}
