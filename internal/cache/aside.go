@@ -51,6 +51,8 @@ func (a *Aside) Pile(key []int) *Pile {
 // Close forgets what waits.
 func (a *Aside) Close() error {
 	for _, p := range a.piles {
+		p.endPut()
+		p.table = "" // it goes with the file
 		p.Forget()
 	}
 	a.piles = nil
@@ -80,7 +82,6 @@ func (a *Aside) spill(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	a.size = 0
 	return a.db.Exec("COMMIT")
 }
 
@@ -131,6 +132,7 @@ type Pile struct {
 	twice bool
 
 	rows  [][]value.Value // in memory, the last of all
+	size  int             // theirs
 	keys  map[string]bool // theirs
 	table string          // in the file, "" for none
 	width int
@@ -158,7 +160,9 @@ func (p *Pile) Add(ctx context.Context, row []value.Value) error {
 		p.keys[key.String()] = true
 	}
 	p.rows = append(p.rows, row)
-	if p.aside.size += sizeOf(row); p.aside.size <= mostAside {
+	size := sizeOf(row)
+	p.size += size
+	if p.aside.size += size; p.aside.size <= mostAside {
 		return nil
 	}
 	return p.aside.spill(ctx)
@@ -201,7 +205,15 @@ func (p *Pile) double() {
 
 // Forget has it have no rows.
 func (p *Pile) Forget() {
-	p.rows, p.keys, p.n, p.table = nil, nil, 0, ""
+	p.endPut()
+	if p.table != "" && p.aside.db != nil && p.aside.err == nil {
+		p.aside.err = because(context.Background(), p.aside.file.place.Path, p.aside.db.Exec("DROP TABLE "+p.table))
+	}
+	p.aside.size -= p.size
+	p.rows, p.keys, p.n, p.table, p.size = nil, nil, 0, "", 0
+}
+
+func (p *Pile) endPut() {
 	if p.put != nil {
 		_ = p.put.Close() // what it has written is told
 		p.put = nil
@@ -232,7 +244,8 @@ func (p *Pile) spill() error {
 			return nil
 		}
 	}
-	p.rows, p.keys = nil, nil
+	p.aside.size -= p.size
+	p.rows, p.keys, p.size = nil, nil, 0
 	return nil
 }
 
