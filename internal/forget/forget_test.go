@@ -158,6 +158,24 @@ func TestAccount_fails(t *testing.T) {
 	}
 }
 
+// Where nothing is kept yet in a file that the configuration names, the rest is done and it is told;
+// of one that somebody names it is an error.
+func TestAccount_nothing(t *testing.T) {
+	c := made(t)
+	c.SyncFile, c.KeptLocation = "a.yaml", "kept.db"
+	registered(t, func(context.Context, string) (Kept, error) { return nil, fmt.Errorf("it is not there: %w", ErrNothing) })
+	report, err := Account(t.Context(), Request{Config: c, Account: account})
+	for _, name := range []string{"a.yaml", "sqlite:kept.db"} {
+		if text := strings.Join(report.Left, "; "); err != nil || !strings.Contains(text, "elsewhere than the configuration says: "+name+": it is not there") {
+			t.Errorf("%v; left is %q", err, text)
+		}
+	}
+	_, err = Account(t.Context(), Request{Config: c, Files: []string{"named.yaml"}, Account: account})
+	if !errors.Is(err, ErrNothing) || err.Error() != "named.yaml: it is not there: nothing is kept there" {
+		t.Errorf("it fails with %v", err)
+	}
+}
+
 // Stories' files whose folder is not known, and tables that this program cannot open, are named.
 func TestAccount_left(t *testing.T) {
 	var asked []string
