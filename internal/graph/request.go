@@ -64,7 +64,6 @@ func isSegment(s string) bool {
 type outbound struct {
 	method, path string
 	fields, pick *Selection
-	asked        string     // fields, as the parameter; "" for none
 	params       url.Values // without fields, token and proof
 	token, proof string
 	account      string
@@ -97,8 +96,10 @@ func (o *outbound) shape() *shape {
 func (o *outbound) values() url.Values {
 	v := make(url.Values, len(o.params)+2)
 	maps.Copy(v, o.params)
-	if o.asked != "" { // else whatever the API gives unasked is enough
-		v.Set("fields", o.asked)
+	if o.fields != nil {
+		if text := o.fields.String(); text != "" { // whatever the API gives unasked is enough
+			v.Set("fields", text)
+		}
 	}
 	if o.proof != "" {
 		v.Set("appsecret_proof", o.proof)
@@ -115,9 +116,6 @@ func newOutbound(r Request) (*outbound, error) {
 	o.repeatable = o.method == http.MethodGet && !r.Once
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("graph: %s: %w", sanitize.Line(r.Path, 80), err)
-	}
-	if o.fields != nil {
-		o.asked = o.fields.String()
 	}
 	return o, nil
 }

@@ -87,7 +87,9 @@ func (s *sender) report(o *outbound, call Call) {
 	call.Method, call.Path, call.For, call.Batch = o.method, o.path, o.purpose, len(o.accounts)
 	call.Duration = time.Since(call.Time)
 	call.Params = o.params.Encode()
-	call.Fields = o.asked
+	if o.fields != nil {
+		call.Fields = o.fields.String()
+	}
 	for _, observe := range s.observers {
 		observe(call)
 	}
