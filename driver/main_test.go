@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	sqldriver "database/sql/driver"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ func TestMain(m *testing.M) {
 	// No answer depends on the zone of the machine.
 	time.Local = time.FixedZone("Lab", 5*3600+45*60)
 	watch()
+	debug.SetGCPercent(400) // simulators and pools stay until their test is done
 	goleak.VerifyTestMain(m)
 }
 
