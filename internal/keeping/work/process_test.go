@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ const (
 
 func TestMain(m *testing.M) {
 	if os.Getenv(workerDSN) == "" {
+		debug.SetGCPercent(400) // worlds stay until their test is done
 		os.Exit(m.Run())
 	}
 	if err := beWorker(context.Background()); err != nil {
