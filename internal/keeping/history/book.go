@@ -120,6 +120,9 @@ func (b *Book) At(moment time.Time) (gaps []Gap, last time.Time, err error) {
 				break
 			}
 		}
+		if w.first.IsZero() { // it was forgotten after the accounts were listed
+			continue
+		}
 		if w.newest.IsZero() {
 			if first.IsZero() || w.first.Before(first) {
 				first = w.first

@@ -192,3 +192,19 @@ func TestBook_erased(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An account that is forgotten while the book is read has no readings, and nothing is told of it.
+func TestBook_forgotten(t *testing.T) {
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	lines := []of{{"2", Reading{Began: at, Complete: true}}}
+	b := &Book{Table: "Posts", Accounts: func(yield func(string, Readings) bool) {
+		_ = yield("1", readingsOf(lines, "1", nil)) && yield("2", readingsOf(lines, "2", nil))
+	}}
+	if gaps, last, err := b.At(time.Time{}); err != nil || len(gaps) > 0 || !last.Equal(at) {
+		t.Errorf("%v, last %v, %v", gaps, last, err)
+	}
+	lines = nil
+	if _, _, err := b.At(time.Time{}); err == nil || !strings.Contains(err.Error(), "is kept yet") {
+		t.Error(err)
+	}
+}
