@@ -34,9 +34,11 @@ func (f *File) ShareUsage(ctx context.Context, p Process, said []Usage) (all []U
 	now := time.Now()
 	err = f.write(ctx, func(db *sqlite3.Conn) error {
 		for _, u := range said {
+			// Of processes that waited, the last need not know the latest. What is said to be of a time yet
+			// to come was written by a clock that was wrong.
 			if err := run(db, "INSERT INTO viewfinder_usage(account, kind, percent, at, blocked) VALUES (?, ?, CAST(? AS REAL), ?, ?) "+
-				"ON CONFLICT DO UPDATE SET percent = excluded.percent, at = excluded.at, blocked = excluded.blocked WHERE excluded.at >= at", // of processes that waited, the last need not know the latest
-				u.Account, u.Kind, fmt.Sprint(u.Percent), u.At.UnixMilli(), millis(u.Blocked)); err != nil {
+				"ON CONFLICT DO UPDATE SET percent = excluded.percent, at = excluded.at, blocked = excluded.blocked WHERE excluded.at >= at OR at > ?",
+				u.Account, u.Kind, fmt.Sprint(u.Percent), u.At.UnixMilli(), millis(u.Blocked), now.UnixMilli()); err != nil {
 				return err
 			}
 		}

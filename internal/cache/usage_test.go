@@ -57,4 +57,10 @@ func TestShareUsage_overtaken(t *testing.T) {
 	if all, _, err := f.ShareUsage(t.Context(), "one", []Usage{{Percent: 3, At: time.UnixMilli(3000)}}); err != nil || len(all) != 1 || all[0].Percent != 3 {
 		t.Errorf("got %v, %v", all, err)
 	}
+	for _, u := range []Usage{{Percent: 99, At: time.Now().Add(24 * time.Hour)}, {Percent: 4, At: time.Now()}} { // the clock was wrong, and is set right
+		all, _, err := f.ShareUsage(t.Context(), "one", []Usage{u})
+		if err != nil || len(all) != 1 || all[0].Percent != u.Percent {
+			t.Errorf("got %v, %v", all, err)
+		}
+	}
 }
