@@ -68,8 +68,8 @@ func (s *sharing) news(ctx context.Context, readings []Reading) *Heard {
 	if !fresh && now.Sub(s.last) < betweenShares {
 		return nil
 	}
-	s.last = now
 	told, heard := s.with.Share(ctx, s.owed)
+	s.last = time.Now() // who has waited meanwhile need not ask again
 	if told {
 		s.owed = nil
 	}

@@ -3,6 +3,7 @@ package pace
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -88,6 +89,34 @@ func TestShared_cancel(t *testing.T) {
 		}
 		if s.granted != 0 || len(asked) != 0 {
 			t.Errorf("%d let go, asked %d times more", s.granted, len(asked))
+		}
+	})
+}
+
+// Calls that wait while others are asked do not ask again one after another.
+func TestShared_slow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		s := New(Config{Shared: sharedFunc(func(context.Context, []Known) (bool, *Heard) {
+			asked++
+			time.Sleep(time.Second)
+			return false, nil
+		})})
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() {
+				p, err := s.Admit(t.Context(), Call{})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				p.Done(Outcome{Result: Answered})
+			})
+		}
+		all.Wait()
+		if asked != 1 {
+			t.Errorf("others were asked %d times", asked)
 		}
 	})
 }
