@@ -37,6 +37,9 @@ func publish(db *sqlite3.Conn, path string, tables []table) (err error) {
 		return because(err)
 	}
 	defer tx.End(&err)
+	if err := privatefile.CloseShared(target); err != nil { // where it keeps a log
+		return because(err)
+	}
 	if err := db.Exec(`create table if not exists target.` + reportTable + ` ("Table" TEXT, ` + columnsOf(reportColumns()) + `)`); err != nil {
 		return because(err)
 	}

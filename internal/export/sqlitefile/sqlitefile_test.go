@@ -312,3 +312,33 @@ func TestUnmake(t *testing.T) {
 		}
 	}
 }
+
+// Where the database keeps a log, its shared memory is the user's alone too.
+func TestClose_log(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files of Windows have no mode")
+	}
+	path := filepath.Join(t.TempDir(), "answer.db")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if mode := ask(t, path, "pragma journal_mode = wal"); mode != "wal" {
+		t.Fatal(mode)
+	}
+	f := begin(t, path, "posts")
+	add(t, f, "SELECT a", []string{"a"}, []string{"TEXT"}, []any{"x"})
+	var shared, log os.FileMode // while rows are written
+	f.db.UpdateHook(func(sqlite3.AuthorizerActionCode, string, string, int64) {
+		for of, into := range map[string]*os.FileMode{"-shm": &shared, "-wal": &log} {
+			if info, err := os.Stat(path + of); err == nil {
+				*into |= info.Mode().Perm()
+			}
+		}
+	})
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if shared != 0o600 || log != 0o600 {
+		t.Errorf("the shared memory has the mode %v, the log %v", shared, log)
+	}
+}
