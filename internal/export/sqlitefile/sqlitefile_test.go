@@ -73,40 +73,38 @@ func ask(t *testing.T, path, query string) string {
 	return strings.Join(lines, "\n")
 }
 
-// The journal, in which rows of before stand while others are written, is the user's alone too.
+// The journal, in which rows of before stand while others are written, is the user's alone too, and
+// where the database keeps a log, that and its shared memory.
 func TestClose_private(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("files of Windows have no mode")
 	}
-	path := filepath.Join(t.TempDir(), "a & b+c?.db")
-	f := begin(t, path, "posts")
-	rows := make([][]any, 30_000)
-	for i := range rows {
-		rows[i] = []any{strings.Repeat("x", 300)}
-	}
-	add(t, f, "SELECT a", []string{"a"}, []string{"TEXT"}, rows...)
-	ended, seen := make(chan struct{}), make(chan os.FileMode, 1)
-	go func() {
-		for {
-			if info, err := os.Stat(path + "-journal"); err == nil {
-				seen <- info.Mode().Perm()
-				return
+	for mode, besides := range map[string][]string{"delete": {"-journal"}, "wal": {"-wal", "-shm"}} {
+		path := filepath.Join(t.TempDir(), "a & b+c?.db")
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := ask(t, path, "pragma journal_mode = "+mode); got != mode {
+			t.Fatal(got)
+		}
+		f := begin(t, path, "posts")
+		add(t, f, "SELECT a", []string{"a"}, []string{"TEXT"}, []any{"x"})
+		seen := map[string]os.FileMode{}
+		f.db.UpdateHook(func(sqlite3.AuthorizerActionCode, string, string, int64) { // while rows are written
+			for _, beside := range besides {
+				if info, err := os.Stat(path + beside); err == nil {
+					seen[beside] |= info.Mode().Perm()
+				}
 			}
-			select {
-			case <-ended:
-				close(seen)
-				return
-			case <-time.After(50 * time.Microsecond):
+		})
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, beside := range besides {
+			if seen[beside] != 0o600 {
+				t.Errorf("%s has the mode %v", beside, seen[beside])
 			}
 		}
-	}()
-	err := f.Close()
-	close(ended)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if mode, was := <-seen; !was || mode != 0o600 {
-		t.Errorf("there was a journal: %t, with the mode %v", was, mode)
 	}
 }
 
@@ -310,35 +308,5 @@ func TestUnmake(t *testing.T) {
 		if _, err := os.Stat(path); (err == nil) != there {
 			t.Errorf("there was something %v: %v", there, err)
 		}
-	}
-}
-
-// Where the database keeps a log, its shared memory is the user's alone too.
-func TestClose_log(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("files of Windows have no mode")
-	}
-	path := filepath.Join(t.TempDir(), "answer.db")
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if mode := ask(t, path, "pragma journal_mode = wal"); mode != "wal" {
-		t.Fatal(mode)
-	}
-	f := begin(t, path, "posts")
-	add(t, f, "SELECT a", []string{"a"}, []string{"TEXT"}, []any{"x"})
-	var shared, log os.FileMode // while rows are written
-	f.db.UpdateHook(func(sqlite3.AuthorizerActionCode, string, string, int64) {
-		for of, into := range map[string]*os.FileMode{"-shm": &shared, "-wal": &log} {
-			if info, err := os.Stat(path + of); err == nil {
-				*into |= info.Mode().Perm()
-			}
-		}
-	})
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if shared != 0o600 || log != 0o600 {
-		t.Errorf("the shared memory has the mode %v, the log %v", shared, log)
 	}
 }
