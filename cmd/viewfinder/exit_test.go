@@ -17,6 +17,7 @@ func TestExitCodes(t *testing.T) {
 	for name, tt := range map[string]struct {
 		options graphsim.Options
 		token   graphsim.TokenSpec
+		dsn     string // what else there is of it
 		query   string
 		code    int
 		message string
@@ -43,6 +44,10 @@ func TestExitCodes(t *testing.T) {
 		"bad SQL": {
 			query: "SELECT FROM", code: failure.Usage.Code, message: "FROM",
 		},
+		"a table of the other kind of login": {
+			token: graphsim.TokenSpec{Instagram: true}, dsn: ";AuthScheme=InstagramLogin",
+			query: "SELECT * FROM BusinessDiscovery WHERE Username = 'x'", code: failure.Usage.Code, message: "Login",
+		},
 		"no value for a parameter": {
 			query: "SELECT * FROM Media WHERE Id = @id", code: failure.Usage.Code, message: "@id",
 		},
@@ -64,7 +69,7 @@ func TestExitCodes(t *testing.T) {
 			}
 			defer sim.Close()
 			token := sim.NewToken(tt.token)
-			code, rows, messages := viewfinder(t.Context(), "query", "--format", "csv", "--dsn", "Endpoint="+sim.URL()+";OAuthAccessToken="+token, tt.query)
+			code, rows, messages := viewfinder(t.Context(), "query", "--format", "csv", "--dsn", "Endpoint="+sim.URL()+";OAuthAccessToken="+token+tt.dsn, tt.query)
 			if code != tt.code || !strings.Contains(messages, tt.message) {
 				t.Errorf("exit code %d, want %d with %q in:\n%s", code, tt.code, tt.message, messages)
 			}

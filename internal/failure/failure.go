@@ -60,7 +60,7 @@ func isUsage(err error) bool {
 	var file *fileroot.Error
 	return session.WronglyAsked(err) || errors.As(err, &property) || errors.As(err, &wrong) || errors.As(err, &unknown) || errors.As(err, &missing) ||
 		errors.As(err, &file) && file.Misnamed() ||
-		isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI)
+		isAny(err, fetch.ErrLoginKind, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI)
 }
 
 // noAccess are the errors of [Access].

@@ -32,6 +32,7 @@ func TestOf(t *testing.T) {
 		{&session.SQLError{Message: "no such column"}, Usage},
 		{&write.ValueError{}, Usage},
 		{&plan.ArgumentError{}, Usage},
+		{fetch.ErrLoginKind, Usage}, // as the statement that comes by it
 		{&fileroot.Error{Name: "x", Err: fileroot.ErrNone}, Usage},
 		{&fileroot.Error{Name: "x", Err: fs.ErrNotExist}, Failure},
 		{&engine.Error{Message: "integer overflow", Code: 1}, Failure}, // it depends on what rows have
