@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -103,6 +104,10 @@ func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 // errEnough ends a query of which no more is wanted.
 var errEnough = errors.New("enough")
 
+// firstFew is how many readings are asked for at first, and then ever more: PostgreSQL sends all that
+// it was asked for, wanted or not.
+const firstFew = 8
+
 // readings are those of a table of an account, the latest first.
 func readings(ctx context.Context, s *Sink, account string, names []string) history.Readings {
 	return func(yield func(history.Reading, error) bool) {
@@ -110,30 +115,45 @@ func readings(ctx context.Context, s *Sink, account string, names []string) hist
 		if len(names) > 1 {
 			of, arg = s.d.among("name", "$2"), s.d.list(names)
 		}
-		err := s.d.each(ctx, s.db, func(scan func(...any) error) error {
-			var l history.Reading
-			var from, to, began instant
-			var doc []byte
-			if err := scan(&from, &to, &began, &l.Complete, &doc); err != nil {
-				return err
-			}
-			l.From, l.To, l.Began = from.Time, to.Time, began.Time
-			if !l.Complete {
-				var reasons []history.Reason
-				if err := json.Unmarshal(doc, &reasons); err != nil {
-					return fmt.Errorf("the reasons of sync_scan: %w", err)
+		query := "SELECT id, range_from, range_to, began, complete, reasons FROM sync_scan WHERE account = $1 AND " + of + " AND id < $3 ORDER BY id DESC LIMIT $4"
+		before := int64(math.MaxInt64)
+		for most := firstFew; ; most *= 4 {
+			came := 0
+			err := s.d.each(ctx, s.db, func(scan func(...any) error) error {
+				l, err := scanReading(scan, &before)
+				if err == nil && !yield(l, nil) {
+					err = errEnough
 				}
-				l.Why = history.Incomplete(reasons)
+				came++
+				return err
+			}, query, account, arg, before, most)
+			if err != nil && !errors.Is(err, errEnough) {
+				yield(history.Reading{}, err)
 			}
-			if !yield(l, nil) {
-				return errEnough
+			if err != nil || came < most {
+				return
 			}
-			return nil
-		}, "SELECT range_from, range_to, began, complete, reasons FROM sync_scan WHERE account = $1 AND "+of+" ORDER BY id DESC", account, arg)
-		if err != nil && !errors.Is(err, errEnough) {
-			yield(history.Reading{}, err)
 		}
 	}
+}
+
+// scanReading reads a line of the book, and its id.
+func scanReading(scan func(...any) error, id *int64) (l history.Reading, err error) {
+	var from, to, began instant
+	var doc []byte
+	if err := scan(id, &from, &to, &began, &l.Complete, &doc); err != nil {
+		return l, err
+	}
+	l.From, l.To, l.Began = from.Time, to.Time, began.Time
+	if l.Complete {
+		return l, nil
+	}
+	var reasons []history.Reason
+	if err := json.Unmarshal(doc, &reasons); err != nil {
+		return l, fmt.Errorf("the reasons of sync_scan: %w", err)
+	}
+	l.Why = history.Incomplete(reasons)
+	return l, nil
 }
 
 // Diff calls a function for each change of a table between two moments, by account and key.

@@ -89,3 +89,47 @@ func TestMoments(t *testing.T) {
 		}
 	})
 }
+
+// TestBook_long reads a book back over more lines than are asked for at a time, however the table's
+// name was written.
+func TestBook_long(t *testing.T) {
+	both(t, func(t *testing.T, reopen func() *Sink) {
+		s := reopen()
+		if err := s.Prepare(t.Context(), []*history.Table{posts()}); err != nil {
+			t.Fatal(err)
+		}
+		const lines, lacking = 20 * firstFew, 3
+		day := func(n int) time.Time { return start.AddDate(0, 0, n) }
+		for n := range lines {
+			name := []string{"Posts", "posts", "Stories"}[n%3]
+			for _, account := range []string{"1", "2"} {
+				_, err := s.d.exec(t.Context(), s.db, `INSERT INTO sync_scan(account, name, range_from, range_to, began, ended, complete, reasons, calls, rows_read, opened, closed, vanished)
+					VALUES ($1, $2, $3, $4, $5, $5, $6, '[]', 0, 0, 0, 0, 0)`, account, name, s.d.time(day(n-2)), s.d.time(day(n+1)), s.d.time(day(n+1)), account == "1" || n != lacking)
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		book, err := Book(t.Context(), s, "Posts")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, readings := range book.Accounts {
+			n, before := 0, day(lines+1)
+			for l, err := range readings {
+				if err != nil || !l.Began.Before(before) {
+					t.Fatalf("after that of %v comes that of %v, %v", before, l.Began, err)
+				}
+				n, before = n+1, l.Began
+			}
+			if want := lines - lines/3; n != want {
+				t.Errorf("there are %d readings, and not %d", n, want)
+			}
+		}
+		gaps, _, err := book.At(day(lines + 1))
+		want := fmt.Sprintf("[{2 the reading of %s was not complete: rows may be missing}]", day(lacking+1).Format(time.RFC3339))
+		if got := fmt.Sprint(gaps); err != nil || got != want {
+			t.Errorf("%s, %v, want %s", got, err, want)
+		}
+	})
+}
