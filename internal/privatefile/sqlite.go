@@ -25,6 +25,9 @@ func SQLite(path string, params ...string) string {
 // SQLite makes it readable by all with the first statement that reads the file, and anew when all
 // who had the file open have closed it.
 func CloseShared(path string) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil { // beside which it stands
+		path = real
+	}
 	file, err := os.Stat(path)
 	shared, none := os.Stat(path + "-shm")
 	if err != nil || errors.Is(none, fs.ErrNotExist) {

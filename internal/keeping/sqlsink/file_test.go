@@ -1,6 +1,7 @@
 package sqlsink
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,9 +16,16 @@ func TestOpenSQLite_private(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("files of Windows have no mode")
 	}
-	for _, name := range []string{"kept.db", "a name & more?.db"} {
+	for _, name := range []string{"kept.db", "a name & more?.db", "link.db"} {
 		path := filepath.Join(t.TempDir(), name)
-		s := opened(t)(OpenSQLite(path))
+		named := path
+		if name == "link.db" {
+			named = filepath.Join(t.TempDir(), name)
+			if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Symlink(path, named)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := opened(t)(OpenSQLite(named))
 		if err := s.Prepare(t.Context(), []*history.Table{posts()}); err != nil {
 			t.Fatal(err)
 		}
