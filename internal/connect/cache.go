@@ -102,8 +102,12 @@ func cachesThere(c *config.Config, of func(name string) bool) (places []cache.Pl
 func cacheName(c *config.Config) string {
 	app, _ := appOf(c, App{})
 	login := []string{"stored", settingsLocation(c).Reveal(), c.OAuthUser}
-	if c.InitiateOAuth == InitiateOff && c.OAuthSettingsLocation.IsEmpty() {
+	switch {
+	case c.InitiateOAuth == InitiateOff && c.OAuthSettingsLocation.IsEmpty():
 		login = []string{"given", ownToken(c).Reveal()}
+	case !c.OAuthAccessToken.IsEmpty() || !c.OAuthRefreshToken.IsEmpty() || !c.OAuthVerifier.IsEmpty():
+		// One login of several in the store: that which these began.
+		login = append(login, "begun", c.OAuthAccessToken.Reveal(), c.OAuthRefreshToken.Reveal(), c.OAuthVerifier.Reveal())
 	}
 	what := append(login, c.Endpoint, c.AuthScheme, app, c.BusinessAccountID, c.AuthenticateAsPage, strconv.FormatBool(c.IncludePortfolioAccounts))
 	if c.CacheWithoutNames {

@@ -8,7 +8,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
-	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -57,7 +56,7 @@ func Open(c *config.Config, catalogue *schema.Catalogue, o Options) (_ *Link, er
 		network = offline{}
 	}
 	l.Plain = seen(network, l.Log, logging.HTTP, o)
-	if l.Login, err = newLogin(c, seen(network, l.Log, logging.AUTH, o), o.BuiltIn[oauth.Login(c.AuthScheme)], logLogin(l.Log)); err != nil {
+	if l.Login, err = newLogin(c, o, seen(network, l.Log, logging.AUTH, o), logLogin(l.Log)); err != nil {
 		return nil, config.AsError(err)
 	}
 	l.Log.Conceal(l.Login.OAuth.ClientSecret)

@@ -28,7 +28,7 @@ type Login struct {
 }
 
 // newLogin makes the login of a configuration. Nothing is opened or sent.
-func newLogin(c *config.Config, transport http.RoundTripper, builtIn App, event func(context.Context, tokensource.Event)) (_ *Login, err error) {
+func newLogin(c *config.Config, o Options, transport http.RoundTripper, event func(context.Context, tokensource.Event)) (_ *Login, err error) {
 	l := &Login{secret: c.OAuthClientSecret}
 	l.OAuth = oauth.Config{
 		Login:             oauth.Login(c.AuthScheme),
@@ -41,7 +41,7 @@ func newLogin(c *config.Config, transport http.RoundTripper, builtIn App, event 
 		Timeout:           c.Timeout,
 		Transport:         transport,
 	}
-	l.OAuth.ClientID, l.OAuth.ClientSecret = appOf(c, builtIn)
+	l.OAuth.ClientID, l.OAuth.ClientSecret = appOf(c, o.BuiltIn[oauth.Login(c.AuthScheme)])
 	if l.OAuth.Profile, err = loadProfile(c); err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func newLogin(c *config.Config, transport http.RoundTripper, builtIn App, event 
 	}
 	l.Given = c.InitiateOAuth == InitiateOff && !ownToken(c).IsEmpty()
 	if c.InitiateOAuth != InitiateOff || !c.OAuthSettingsLocation.IsEmpty() {
-		if err := l.openStore(c, event); err != nil {
+		if err := l.openStore(c, o.OwnToken, event); err != nil {
 			return nil, err
 		}
 	}

@@ -34,6 +34,9 @@ type Config struct {
 	// OAuthRefreshToken). The platform has no refresh tokens: there, Refresh is
 	// the long-lived access token.
 	Access, Refresh oauth.Secret
+	// Own has what the caller brought stand for one login alone: where that has ended, no other
+	// that is stored serves, unless User names it.
+	Own bool
 	// Issued and Expires tell what the caller knows of Access; zero for nothing.
 	Issued, Expires time.Time
 	// Event is told what becomes of the login, for a log; nil tells nobody.
@@ -257,7 +260,11 @@ func (s *Source) obtain(ctx context.Context, ended oauth.Secret) (*oauth.Token, 
 // or token that the caller brought, or else what is stored.
 func (s *Source) find(ctx context.Context, store tokenstore.Store, ended oauth.Secret) (*oauth.Token, error) {
 	why := oauth.ErrNotStored
-	for _, look := range []func(context.Context, tokenstore.Store) (*oauth.Token, error){s.ofVerifier, s.ofGiven, s.stored} {
+	looks := []func(context.Context, tokenstore.Store) (*oauth.Token, error){s.ofVerifier, s.ofGiven, s.stored}
+	if s.cfg.Own && s.cfg.User == "" && s.brought() {
+		looks = looks[:2]
+	}
+	for _, look := range looks {
 		t, err := look(ctx, store)
 		if err == nil {
 			if t, err = s.serving(ctx, store, t, ended); err == nil {
@@ -276,6 +283,11 @@ func (s *Source) find(ctx context.Context, store tokenstore.Store, ended oauth.S
 		}
 	}
 	return nil, why
+}
+
+// brought reports whether the caller brought what begins a login.
+func (s *Source) brought() bool {
+	return !s.cfg.Verifier.IsEmpty() || !s.cfg.Access.IsEmpty() || !s.cfg.Refresh.IsEmpty()
 }
 
 // ofVerifier is the login of OAuthVerifier.

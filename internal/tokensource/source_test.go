@@ -495,3 +495,25 @@ func (g *gate) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, r.Context().Err()
 	}
 }
+
+// With Own, a token that has ended is not made good by a login that is stored of somebody else,
+// unless its user is named.
+func TestSource_own(t *testing.T) {
+	t.Parallel()
+	for _, login := range []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin} {
+		sim := oauthtest.NewSim(graphsim.Options{})
+		other := oauthtest.LogIn(t, sim, login)
+		cfg := tokensource.Config{OAuth: oauthtest.Config(sim, login), Renew: true, Own: true, Access: oauth.NewSecret("EAAfakeEnded")}
+		if got, err := sourceOver(t, cfg, storeOf(t, other)).AccessToken(t.Context()); !errors.Is(err, oauth.ErrSessionExpired) || got != "" {
+			t.Errorf("%s: the token of %s: %v", login, other.User, err)
+		}
+		cfg.User = other.User
+		if got, err := sourceOver(t, cfg, storeOf(t, other)).AccessToken(t.Context()); err != nil || got != other.Access.Reveal() {
+			t.Errorf("%s: by its name: %v", login, err)
+		}
+		cfg.User, cfg.Access = "", oauth.Secret{}
+		if got, err := sourceOver(t, cfg, storeOf(t, other)).AccessToken(t.Context()); err != nil || got != other.Access.Reveal() {
+			t.Errorf("%s: without a token: %v", login, err)
+		}
+	}
+}
