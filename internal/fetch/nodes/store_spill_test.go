@@ -92,10 +92,12 @@ func (w *world) grow(n *nodes.Node, dice *rand.Rand) {
 		l.Proceed(&graph.Page{After: fmt.Sprint("c", k), HasNext: true}, dice.IntN(2))
 	}
 	for i := range l.Len() {
-		switch c := l.At(i); dice.IntN(3) {
+		switch c := l.At(i); dice.IntN(4) {
 		case 0:
 			c.None(w.replies)
 		case 1:
+			w.Nothing(c, w.replies)
+		case 2:
 			replies := w.Nested(c, w.replies, 50)
 			pg := &nodes.Page{List: replies, Within: c.From}
 			replies.AddNested(pg, []*nodes.Node{w.Insert(w.Among(w.replies, c, replies), c.ID+"7", c, pg)})
