@@ -217,18 +217,21 @@ func TestLoad(t *testing.T) {
 	t.Logf("%d answers in %s, %d of them of the dashboard; %d times too much to do", right.Load(), time.Since(begun).Round(time.Second), shown.Load(), refused.Load())
 }
 
-// However many ask at both doors, the platform is asked no more often than it allows.
+// However many ask at both doors, the platform is asked no more often than the connection allows.
+// Statements share calls, the more of them the slower the machine is: each client asks until
+// calls are spread, and it is not answered in its time.
 func TestLoad_quota(t *testing.T) {
 	t.Parallel()
-	const most = 20
-	b := openBoth(t, drivertest.Options{Media: 50, Accounts: 1, HourlyCalls: most}, "MaxQuotaPercent=80", host.Limits{})
+	const most, percent = 20, 80
+	const spread = most * percent / 100 * 5 / 6
+	b := openBoth(t, drivertest.Options{Media: 50, Accounts: 1, HourlyCalls: most}, fmt.Sprintf("MaxQuotaPercent=%d", percent), host.Limits{})
 	client := &http.Client{}
 	defer client.CloseIdleConnections()
 	var clients sync.WaitGroup
-	var answered, refused atomic.Int64
+	var answered atomic.Int64
 	for n := range 20 {
 		clients.Go(func() {
-			for range 5 {
+			for refused := 0; refused < 2; {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second) // a statement waits for the rate limit
 				var err error
 				if n%2 == 0 {
@@ -237,16 +240,17 @@ func TestLoad_quota(t *testing.T) {
 					_, err = b.byPostgres(ctx, "flood")
 				}
 				cancel()
-				if err == nil {
+				switch {
+				case err == nil:
 					answered.Add(1)
-				} else {
-					refused.Add(1)
+				case b.sim.Calls() >= spread: // and not that the machine was slow
+					refused++
 				}
 			}
 		})
 	}
 	clients.Wait()
-	if n := b.sim.Calls(); n > most || answered.Load() == 0 || refused.Load() == 0 {
-		t.Errorf("%d calls of %d; %d answers, %d refusals", n, most, answered.Load(), refused.Load())
+	if n := b.sim.Calls(); n > most*percent/100 || answered.Load() == 0 {
+		t.Errorf("%d calls of %d; %d answers", n, most, answered.Load())
 	}
 }
