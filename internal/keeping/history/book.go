@@ -157,7 +157,7 @@ func (b *Book) At(moment time.Time) (gaps []Gap, last time.Time, err error) {
 // first: what was complete and was read again without coming to an end is not whole.
 type walk struct {
 	moment time.Time // zero for now
-	newest time.Time // when the last reading before it began, zero for none
+	newest time.Time // when the last reading before it began that was met, zero for none
 	first  time.Time // when the first of all began that were met
 
 	// What is asked for: from where on, by all readings, and whether without an end, by those before
@@ -184,7 +184,7 @@ func (w *walk) take(l Reading) (enough bool) {
 	if !w.moment.IsZero() && l.Began.After(w.moment) {
 		return false
 	}
-	if w.newest.IsZero() {
+	if l.Began.After(w.newest) { // also than that of a later one, by another clock
 		w.newest = l.Began
 	}
 	w.toAll = w.toAll || l.To.IsZero()

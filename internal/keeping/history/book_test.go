@@ -208,3 +208,13 @@ func TestBook_forgotten(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Of two programs whose clocks differ, what the one in advance has not read as a whole is told.
+func TestBook_clocks(t *testing.T) {
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	half := at.Add(30 * time.Minute)
+	b := bookOf(of{"1", Reading{From: half, To: half.Add(time.Hour), Began: half.Add(time.Hour)}}, of{"1", Reading{From: at, To: half, Began: half, Complete: true}})
+	if gaps, last, err := b.At(time.Time{}); err != nil || len(gaps) != 1 || !last.Equal(half.Add(time.Hour)) {
+		t.Errorf("%v, last %v, %v", gaps, last, err)
+	}
+}
