@@ -93,7 +93,7 @@ func TestCommit_diskFull(t *testing.T) {
 	bound(1) // SQLite takes what there is
 	rows := append([]history.Row{row("a", int64(2))}, rowsOf(2000)...)
 	next := step(table, start.Add(time.Hour), true, rows...)
-	if _, err := s.Commit(t.Context(), claim, next); !errors.Is(err, sqlite3.FULL) || !strings.Contains(err.Error(), "there is no room for "+s.place+": nothing of this step was written") {
+	if _, err := s.Commit(t.Context(), claim, next); !errors.Is(err, sqlite3.FULL) || !strings.Contains(err.Error(), "there is no room for "+s.place+": nothing of this was written") {
 		t.Fatalf("got %v", err)
 	}
 	if open, versions := state(t, s); open != "a=1" || versions != 1 {

@@ -45,11 +45,11 @@ func TestCommit_fileTooLarge(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "kept.db")
 	child.Env = append(os.Environ(), variable+"="+path)
 	out, err := child.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "there is no room for "+path+": nothing of this step was written") {
+	if err != nil || !strings.Contains(string(out), "there is no room for "+path+": nothing of this was written") {
 		t.Fatalf("%v: %s", err, out)
 	}
 	for what, says := range map[string]string{
-		"Claim": "taking on Posts of account 1: there is no room for " + path + ": nothing of this step was written", "Prepare": "preparing the sink: there is no room for " + path,
+		"Claim": "taking on Posts of account 1: there is no room for " + path + ": nothing of this was written", "Prepare": "preparing the sink: there is no room for " + path,
 		"Forget": "there is no room for " + path, "Scrub": "the rows are deleted, and their bytes stay: there is no room for a second " + path,
 	} {
 		if !strings.Contains(string(out), what+" says: "+says) {

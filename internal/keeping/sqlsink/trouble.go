@@ -19,12 +19,12 @@ type TroubleError struct {
 	Err   error
 }
 
-// Error says what has become of what was to be written.
+// Error is true for whoever asked: workers do it again by themselves, commands are given again.
 func (e *TroubleError) Error() string {
 	if e.Full {
-		return "there is no room for " + e.Place + ": nothing of this step was written, and it is done again when there is: " + oneLine(e.Err)
+		return "there is no room for " + e.Place + ": nothing of this was written, and it can be done when there is room: " + oneLine(e.Err)
 	}
-	return e.Place + " cannot be reached: what was kept is whole, and this goes on when it is back: " + oneLine(e.Err)
+	return e.Place + " cannot be reached: what was kept is whole, and this can be done when it is back: " + oneLine(e.Err)
 }
 
 // Unwrap returns Err.

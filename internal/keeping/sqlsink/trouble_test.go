@@ -16,9 +16,9 @@ import (
 // troubled holds that an error says of a sink what it comes down to, in one line.
 func troubled(t *testing.T, what string, err error, s *Sink, full bool) {
 	t.Helper()
-	want := s.place + " cannot be reached: what was kept is whole, and this goes on when it is back: "
+	want := s.place + " cannot be reached: what was kept is whole, and this can be done when it is back: "
 	if full {
-		want = "there is no room for " + s.place + ": nothing of this step was written, and it is done again when there is: "
+		want = "there is no room for " + s.place + ": nothing of this was written, and it can be done when there is room: "
 	}
 	var trouble *TroubleError
 	if !errors.As(err, &trouble) || trouble.Full != full || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {

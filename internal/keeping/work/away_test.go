@@ -39,7 +39,7 @@ func TestBring_sinkAwayForAnHour(t *testing.T) {
 		}
 		for _, s := range sources {
 			r, err := Bring(t.Context(), sink, s, accounts.Accounts[0].ID, Options{})
-			if err == nil || !strings.Contains(err.Error(), "cannot be reached: what was kept is whole, and this goes on when it is back: ") || r.Steps > 0 {
+			if err == nil || !strings.Contains(err.Error(), "cannot be reached: what was kept is whole, and this can be done when it is back: ") || r.Steps > 0 {
 				t.Errorf("%s: %d steps, %v", s.Table.Name, r.Steps, err)
 			}
 		}

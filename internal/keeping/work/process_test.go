@@ -210,7 +210,7 @@ func TestQueue_sinkAway(t *testing.T) {
 	server.Stop(t)
 	select {
 	case text := <-failed:
-		if !strings.Contains(text, "of account") || !strings.Contains(text, "cannot be reached: what was kept is whole, and this goes on when it is back") {
+		if !strings.Contains(text, "of account") || !strings.Contains(text, "cannot be reached: what was kept is whole, and this can be done when it is back") {
 			t.Errorf("the error does not say what was kept, or what has become of it: %s", text)
 		}
 	case <-time.After(time.Minute):
