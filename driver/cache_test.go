@@ -50,7 +50,7 @@ func TestCache_offline(t *testing.T) {
 	}
 	for text, says := range map[string]string{
 		"SELECT Text FROM Comments":                              "Offline=true: the cache does not hold all rows of Comments: the table was never cached",
-		"SELECT ViewCount FROM Media":                            "never with [ViewCount]",
+		"SELECT ViewCount FROM Media":                            "never with ViewCount",
 		"SELECT * FROM AccountInsights":                          "Offline=true: AccountInsights cannot be answered from the cache",
 		"CACHE SELECT * FROM Media":                              "Offline=true: CACHE reads the platform",
 		"INSERT INTO Comments (MediaId, Text) VALUES ('1', 'x')": "Offline=true: INSERT writes to the platform, and there is no network: nothing was sent",

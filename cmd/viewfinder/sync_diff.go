@@ -89,6 +89,9 @@ func (a *app) diff(ctx context.Context, p place, table string, from, to time.Tim
 		_, err := fmt.Fprintln(a.out, sanitize.Visible(fmt.Sprintf("%s\t%s\t%s", c.Account, c.Key, what)))
 		return err
 	})
+	if errors.Is(err, history.ErrNotKept) {
+		err = usageError{err}
+	}
 	if err != nil {
 		return err
 	}

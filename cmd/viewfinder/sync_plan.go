@@ -155,6 +155,9 @@ func calls(c reading.Cost) string {
 }
 
 func hours(c reading.Cost, rate int) string {
-	least, most := float64(c.Least)/float64(rate), float64(c.Most)/float64(rate)
-	return fmt.Sprintf("%.1f to %.1f hours", least, most)
+	text := fmt.Sprintf("%.1f", float64(c.Least)/float64(rate))
+	if most := fmt.Sprintf("%.1f", float64(c.Most)/float64(rate)); most != text {
+		text += " to " + most
+	}
+	return text + " hours"
 }

@@ -169,6 +169,9 @@ func (p place) kept(ctx context.Context) (*sqlsink.Sink, error) {
 	if err = sink.Kept(ctx); err == nil && p.parts != "" {
 		err = lake.Kept(ctx, sink, p.parts)
 	}
+	if errors.Is(err, sqlsink.ErrNothing) { // as where the file is not there
+		err = usageError{err}
+	}
 	if err != nil {
 		return nil, errors.Join(err, sink.Close())
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/cache"
@@ -52,7 +53,7 @@ func (e *UncoveredError) Error() string {
 		}
 	}
 	if len(lacking) > 0 {
-		text += fmt.Sprintf("; never with %v", lacking)
+		text += fmt.Sprintf("; never with %s", strings.Join(lacking, ", "))
 	}
 	return text
 }

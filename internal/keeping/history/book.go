@@ -95,13 +95,22 @@ type EarlyError struct {
 func (e *EarlyError) Error() string {
 	if !e.Erased.IsZero() {
 		return fmt.Sprintf("what was kept of %s on %s was erased, as retention says: ask for %s or a later moment",
-			e.Table, e.Moment.Format(time.RFC3339), e.Erased.Format(time.RFC3339))
+			e.Table, e.Moment.Format(time.RFC3339), since(e.Erased))
 	}
 	if e.First.IsZero() {
 		return "nothing of " + e.Table + " is kept yet: viewfinder sync run keeps it"
 	}
 	return fmt.Sprintf("nothing of %s was kept on %s: it was kept first on %s, ask for that moment or a later one",
-		e.Table, e.Moment.Format(time.RFC3339), e.First.Format(time.RFC3339))
+		e.Table, e.Moment.Format(time.RFC3339), since(e.First))
+}
+
+// since is a moment from which on something can be asked for, by the second: the next one, where
+// it lies between two.
+func since(t time.Time) string {
+	if whole := t.Truncate(time.Second); whole.Before(t) {
+		t = whole.Add(time.Second)
+	}
+	return t.Format(time.RFC3339)
 }
 
 // At tells how whole the table is at a moment, zero for now: what is not whole, by account, and
@@ -127,7 +136,7 @@ func (b *Book) At(moment time.Time) (gaps []Gap, last time.Time, err error) {
 			if first.IsZero() || w.first.Before(first) {
 				first = w.first
 			}
-			gaps = append(gaps, Gap{account, "it was kept first on " + w.first.Format(time.RFC3339)})
+			gaps = append(gaps, Gap{account, "it was kept first on " + since(w.first)})
 			continue
 		}
 		known = true

@@ -218,3 +218,26 @@ func TestBook_clocks(t *testing.T) {
 		t.Errorf("%v, last %v, %v", gaps, last, err)
 	}
 }
+
+// The moment that an error names is one that can be asked for, also where the first reading began
+// between two seconds.
+func TestBook_early(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	for _, began := range []time.Time{start, start.Add(time.Nanosecond), start.Add(860 * time.Millisecond)} {
+		book := bookOf(of{"1", Reading{Began: began, Complete: true}})
+		_, _, err := book.At(began.Add(-time.Millisecond))
+		if err == nil {
+			t.Fatalf("%v: before the first reading there is no error", began)
+		}
+		_, text, _ := strings.Cut(err.Error(), "was kept first on ")
+		text, _, _ = strings.Cut(text, ",")
+		named, bad := time.Parse(time.RFC3339, text)
+		if bad != nil {
+			t.Fatalf("%v: %v of %v", began, bad, err)
+		}
+		if _, _, again := book.At(named); again != nil {
+			t.Errorf("%v: %v, and then %v", began, err, again)
+		}
+	}
+}

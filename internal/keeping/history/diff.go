@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -25,5 +26,8 @@ type Change struct {
 	Came, Went bool
 }
 
-// NotKept is the error of a table that is not kept.
-func NotKept(table string) error { return fmt.Errorf("no table %s is kept", table) }
+// ErrNotKept is of a table that is not kept.
+var ErrNotKept = errors.New("is kept: viewfinder sync status lists those that are")
+
+// NotKept is the error of a table that is not kept. It matches [ErrNotKept].
+func NotKept(table string) error { return fmt.Errorf("no table %s %w", table, ErrNotKept) }

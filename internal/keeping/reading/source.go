@@ -246,6 +246,9 @@ func (m *maker) columns(ctx context.Context, table *schema.Table, t *spec.Table)
 		}
 		names := make([]string, len(wanted))
 		for i, name := range wanted {
+			if c, _ := table.Column(name); c == nil {
+				return nil, fmt.Errorf("%s has no column %s", table.Name, name)
+			}
 			names[i] = quoted(name)
 		}
 		list = strings.Join(names, ", ")
@@ -292,6 +295,11 @@ func (m *maker) selected(ctx context.Context, t *spec.Table) (*Source, error) {
 	}
 	for _, c := range st.Columns() {
 		s.Table.Columns = append(s.Table.Columns, history.Column{Name: c.Name, Type: typeOf(c.Type)})
+	}
+	for _, name := range t.Key {
+		if s.Table.Index(name) < 0 {
+			return nil, fmt.Errorf("the select of %s has no column %s, which is named as its key", t.Name, name)
+		}
 	}
 	return s, s.Table.Check()
 }

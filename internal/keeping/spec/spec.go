@@ -326,7 +326,7 @@ var durations = pattern.New(`^([1-9][0-9]{0,5})(m|h|d|w)$`)
 func (r *reader) duration(n ast.Node, what string) time.Duration {
 	m := durations.FindStringSubmatch(n.String())
 	if m == nil {
-		r.fault(n, "%s is a time such as 15m, 6h, 1d or 2w", what)
+		r.fault(n, "%s is a time such as 15m, 6h, 1d or 2w, in whole numbers: a minute is the shortest", what)
 		return shortest
 	}
 	number, err := strconv.Atoi(m[1])
