@@ -187,3 +187,21 @@ func TestErrors_words(t *testing.T) {
 		}
 	}
 }
+
+// A statement with a time of its own is told at once that its turn at the platform comes after that.
+func TestSession_limited(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 30, HourlyCalls: 20}, "MaxQuotaPercent=80")
+	conn := r.connect(t, nil)
+	if _, err := texts(t, conn, "set statement_timeout = '50s'"); err != nil { // less than that until quota comes back
+		t.Fatal(err)
+	}
+	var err error
+	for err == nil {
+		_, err = texts(t, conn, `select "Id" from media`)
+	}
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) || refused.Code != "57P03" || !strings.Contains(refused.Message, "after the context's deadline") || r.sim.Calls() > 16 {
+		t.Errorf("%v, after %d calls", err, r.sim.Calls())
+	}
+}

@@ -18,7 +18,7 @@
 // (inbox.go) and knows at once when it is gone; another one, the session's (serve.go),
 // answers message after message (messages.go). A statement is read by package command first;
 // what is none of the session's commands (commands.go, named.go, cursor.go, copyout.go) is the
-// backend's to prepare (statement.go). It runs in a portal (portal.go, execute.go).
+// backend's to prepare (statement.go). It runs in a portal (portal.go, execute.go; deadline.go).
 // Rows are encoded by hand (encode.go) into one buffer (outbox.go), which is sent when it has
 // 64 KiB, when there is nothing more to say, or when the next row keeps the client waiting. So
 // the memory of a session does not grow with its rows, and a client that does not read stops

@@ -29,8 +29,13 @@ func (s conversation) execute(p *portal, most int64, describe bool) error {
 		}
 		under = cursor
 	}
-	defer s.run.enter(under.cancel, s.limit())()
+	limit := s.limit()
+	defer s.run.enter(under.cancel, limit)()
+	defer under.ends.within(limit)()
 	if err := s.executeUnder(p, most, describe); err != nil {
+		if under.ctx.Err() == nil && under.ends.isOver() { // who knew of it came first
+			return errTimeout
+		}
 		return toldUnder(under.ctx, err)
 	}
 	return nil

@@ -23,6 +23,7 @@ type portal struct {
 
 	ctx    context.Context
 	cancel context.CancelCauseFunc
+	ends   *deadline  // of ctx
 	answer *answer    // nil until it is run
 	uses   *statement // that EXECUTE has run, or nil
 }
@@ -41,8 +42,8 @@ type answer struct {
 
 // bind makes a portal of a statement.
 func bind(ctx context.Context, name string, st *statement, args []any, formats []int16) *portal {
-	p := &portal{name: name, st: st, args: args, formats: formats}
-	p.ctx, p.cancel = context.WithCancelCause(ctx)
+	p := &portal{name: name, st: st, args: args, formats: formats, ends: &deadline{Context: ctx}}
+	p.ctx, p.cancel = context.WithCancelCause(p.ends)
 	st.users++
 	return p
 }
