@@ -82,7 +82,7 @@ func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 		return err
 	}, history.Listed+" AND lower(name) = lower($1)", table)
 	if err != nil {
-		return nil, err
+		return nil, s.Told(err)
 	}
 	b.Accounts = func(yield func(string, history.Readings) bool) {
 		for _, account := range accounts {
@@ -93,12 +93,12 @@ func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 	}
 	there, err := s.columns(ctx, s.db, "sync_table")
 	if err != nil || there["erased"] == "" { // of a form that is older
-		return b, err
+		return b, s.Told(err)
 	}
 	var erased instant
 	err = s.d.each(ctx, s.db, func(scan func(...any) error) error { return scan(&erased) }, "SELECT erased FROM sync_table WHERE name = lower($1)", table)
 	b.Erased = erased.Time
-	return b, err
+	return b, s.Told(err)
 }
 
 // errEnough ends a query of which no more is wanted.
@@ -128,7 +128,7 @@ func readings(ctx context.Context, s *Sink, account string, names []string) hist
 				return err
 			}, query, account, arg, before, most)
 			if err != nil && !errors.Is(err, errEnough) {
-				yield(history.Reading{}, err)
+				yield(history.Reading{}, s.Told(err))
 			}
 			if err != nil || came < most {
 				return
@@ -160,7 +160,7 @@ func scanReading(scan func(...any) error, id *int64) (l history.Reading, err err
 func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(history.Change) error) error {
 	made, _, err := s.made(ctx, s.db, table)
 	if err != nil {
-		return err
+		return s.Told(err)
 	}
 	if made == nil {
 		return history.NotKept(table)
@@ -178,7 +178,12 @@ func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each 
 		" FROM " + at("$1") + " a FULL JOIN " + at("$2") + " b ON a.account = b.account AND a.row_key = b.row_key" +
 		" WHERE a.row_hash IS NULL OR b.row_hash IS NULL OR a.row_hash <> b.row_hash ORDER BY 1, 2"
 	values := make([]sql.NullString, len(columns))
-	return s.d.each(ctx, s.db, func(scan func(...any) error) error {
+	var theirs error // of who takes the changes: it is none of the database
+	take := func(c history.Change) error {
+		theirs = each(c)
+		return theirs
+	}
+	err = s.d.each(ctx, s.db, func(scan func(...any) error) error {
 		var c history.Change
 		into := []any{&c.Account, &c.Key, &c.Came, &c.Went}
 		for i := range values {
@@ -188,7 +193,7 @@ func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each 
 			return err
 		}
 		if c.Came || c.Went {
-			return each(c)
+			return take(c)
 		}
 		for i, m := range made {
 			was, is := values[i], values[len(made)+i]
@@ -196,12 +201,16 @@ func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each 
 				continue
 			}
 			c.Column, c.Was, c.Is = m.Name, text(was), text(is)
-			if err := each(c); err != nil {
+			if err := take(c); err != nil {
 				return err
 			}
 		}
 		return nil
 	}, query, s.d.time(from), s.d.time(to))
+	if theirs != nil {
+		return err
+	}
+	return s.Told(err)
 }
 
 func text(v sql.NullString) *string {

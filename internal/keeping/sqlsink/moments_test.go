@@ -1,7 +1,9 @@
 package sqlsink
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +65,9 @@ func TestMoments(t *testing.T) {
 		}
 		if got := diff(5, 25); got != "" {
 			t.Errorf("what is as before has changed: %s", got)
+		}
+		if err := s.Diff(ctx, "Posts", at(5), at(15), func(history.Change) error { return io.EOF }); !errors.Is(err, io.EOF) || errors.As(err, new(*TroubleError)) {
+			t.Errorf("what went wrong elsewhere is told as %v", err)
 		}
 		if err := s.Diff(ctx, "Nothing", at(0), at(1), nil); err == nil {
 			t.Error("a table that is not kept has changes")

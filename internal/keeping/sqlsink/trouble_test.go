@@ -78,12 +78,21 @@ func TestSink_away(t *testing.T) {
 	server := pgtest.Start(t)
 	s := opened(t)(OpenPostgres(server.Address.String()))
 	claim := begun(t, s, posts())
+	book, err := Book(t.Context(), s, "Posts")
+	if err != nil {
+		t.Fatal(err)
+	}
 	server.Stop(t)
+	_, _, err = book.At(time.Time{})
+	troubled(t, "At", err, s, false)
+	_, err = Book(t.Context(), s, "Posts")
+	troubled(t, "Book", err, s, false)
+	troubled(t, "Diff", s.Diff(t.Context(), "Posts", start, start.Add(time.Hour), nil), s, false)
 	for range 2 { // connections that have broken, and such that are not made
 		_, err := s.Commit(t.Context(), claim, large())
 		troubled(t, "Commit", err, s, false)
 	}
-	_, err := s.Claim(t.Context(), claim.Task)
+	_, err = s.Claim(t.Context(), claim.Task)
 	troubled(t, "Claim", err, s, false)
 	troubled(t, "Prepare", s.Prepare(t.Context(), []*history.Table{posts()}), s, false)
 	troubled(t, "Kept", s.Kept(t.Context()), s, false)
