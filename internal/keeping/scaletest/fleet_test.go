@@ -3,16 +3,13 @@
 package scaletest
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,7 +17,6 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the judge's connection
 
-	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
@@ -54,13 +50,14 @@ type fleet struct {
 	workers  []*worker
 	begun    time.Time
 	peak     memory // the most of any worker
-	excess   int    // how many more connections to PostgreSQL there were than may be
+	clients  int    // and its most connections to PostgreSQL
 }
 
 // worker is a process.
 type worker struct {
-	cmd  *exec.Cmd
-	said *os.File
+	cmd     *exec.Cmd
+	said    *os.File
+	clients int // its connections to PostgreSQL when it was last looked
 }
 
 // newFleet starts PostgreSQL and the platform, and writes a profile for each login.
@@ -197,58 +194,16 @@ func (f *fleet) tell() {
 	}
 }
 
-// weigh notes the most memory that any worker has had.
+// weigh notes the most memory that any worker has had, and the most connections. Those of one that
+// was killed do not count: the server may wait for a lock on their behalf.
 func (f *fleet) weigh() {
-	// Those of a worker that was just killed may still be there, and some of the test's.
-	clients, may := f.number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"), 2*sqlsink.Connections*(len(f.running())+1)+3
-	f.excess = max(f.excess, clients-may)
+	to := connectionsTo(f.server.Address.Port())
 	for _, w := range f.running() {
 		is := memoryOf(w.cmd.Process.Pid)
 		f.peak.own, f.peak.all = max(f.peak.own, is.own), max(f.peak.all, is.all)
+		n := socketsAmong(w.cmd.Process.Pid, to)
+		f.clients, w.clients = max(f.clients, min(n, w.clients)), n // one that cancels a statement is there for a moment
 	}
-}
-
-// memory is what a process has, in bytes: of its own, and with the pages of files, of which its
-// program's are shared by all processes of a machine.
-type memory struct{ own, all int }
-
-func (m memory) String() string {
-	return fmt.Sprintf("%d MB of its own, %d MB with the program", m.own>>20, m.all>>20)
-}
-
-// memoryOf is nothing where the system does not tell.
-func memoryOf(pid int) (m memory) {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return m
-	}
-	for name, into := range map[string]*int{"RssAnon:": &m.own, "VmRSS:": &m.all} {
-		_, line, _ := bytes.Cut(data, []byte(name))
-		n := 0
-		if _, err := fmt.Sscan(strings.TrimSpace(string(line)), &n); err == nil {
-			*into = n << 10
-		}
-	}
-	return m
-}
-
-// processor is the time of a process in hundredths of a second, 0 where it is not told.
-func processor(pid int) int {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(data), ") ")
-	list := strings.Fields(rest) // from the third field on
-	if len(list) < 13 {
-		return 0
-	}
-	user, err := strconv.Atoi(list[11])
-	system, err2 := strconv.Atoi(list[12])
-	if errors.Join(err, err2) != nil {
-		return 0
-	}
-	return user + system
 }
 
 // number is one of the sink's, -1 where it is away or has not got so far.

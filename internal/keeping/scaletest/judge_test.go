@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -108,8 +109,8 @@ func (f *fleet) judge() (rows int) {
 			f.t.Errorf("%d %s", n, what)
 		}
 	}
-	if f.excess > 0 {
-		f.t.Errorf("%d connections to PostgreSQL too many: a worker may have %d", f.excess, 2*sqlsink.Connections)
+	if f.clients == 0 && runtime.GOOS == "linux" || f.clients > 2*sqlsink.Connections {
+		f.t.Errorf("a worker has had %d connections to PostgreSQL, and may have %d", f.clients, 2*sqlsink.Connections)
 	}
 	return rows
 }

@@ -48,7 +48,7 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 	if err != nil {
 		return nil, err
 	}
-	config.MaxConns = sqlsink.Connections // or else the more, the more cores there are
+	config.MaxConns = sqlsink.Connections - 1 // or else the more, the more cores there are; River listens by one more
 	config.AfterConnect = sqlsink.Unstuck
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
