@@ -3,8 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/forget"
 )
 
 func newLogout(a *app) *cobra.Command {
@@ -16,7 +20,7 @@ func newLogout(a *app) *cobra.Command {
 		Use:   "logout [USER]",
 		Short: "Delete the token of a login",
 		Long: `Delete the token of a login that is kept: the only one, or that of USER, by user
-id, user name or account id.
+id, user name or account id. What the cache has of it goes too.
 
 The token itself lives on, in case it is in use elsewhere. With --revoke the
 platform ends every token of the user for the app, which only Facebook Login can.`,
@@ -34,11 +38,18 @@ platform ends every token of the user for the app, which only Facebook Login can
 			if err != nil {
 				return err
 			}
-			a.say("logged out user %v: the platform has ended the tokens, and what was kept is deleted", row["UserId"])
+			user := fmt.Sprint(row["UserId"])
+			if err := forget.Caches((*config.Config)(s.config), "", s.config.OAuthUser, user); err != nil {
+				return err
+			}
+			a.say("logged out user %s: the platform has ended the tokens, and what was kept is deleted", user)
 			return nil
 		}
 		user, err := s.login.Logout(ctx)
 		if err != nil {
+			return err
+		}
+		if err := forget.Caches((*config.Config)(s.config), "", s.config.OAuthUser, user); err != nil {
 			return err
 		}
 		a.say("logged out user %s: what was kept is deleted", user)

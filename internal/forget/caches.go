@@ -50,6 +50,23 @@ func eraseCaches(out *Report, places []cache.Place) (err error) {
 	return err
 }
 
+// Caches erases the caches of logins that end, by the names that connections may have for them:
+// who logs in next is not answered from what another one has read.
+func Caches(c *config.Config, users ...string) (err error) {
+	var out Report
+	for _, user := range users {
+		theirs := c.Clone()
+		theirs.OAuthUser = user
+		own, e := connect.Cache(theirs)
+		if e != nil { // there is no folder for caches, and none in it
+			return err
+		}
+		bound, e := connect.BoundCaches(theirs)
+		err = errors.Join(err, e, eraseCaches(&out, append(bound, own)))
+	}
+	return err
+}
+
 // User erases the caches of a user's login, whatever accounts are in it, and the lines of the log
 // that name the user.
 func User(c *config.Config, user string) (Report, error) {
