@@ -1,9 +1,11 @@
 package driver_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 )
 
@@ -29,7 +31,17 @@ func TestCache_options(t *testing.T) {
 	if _, err := try(t, db, "SELECT LikesCount FROM Copy#CACHE"); err == nil || !strings.Contains(err.Error(), "LikesCount") {
 		t.Errorf("a column of before is still there: %v", err)
 	}
-	if _, err := try(t, db, "CACHE Copy SELECT Id, LikesCount FROM Media"); err == nil || !strings.Contains(err.Error(), "ALTER SCHEMA") {
-		t.Errorf("a column comes unasked: %v", err)
+	before := srv.Calls()
+	for _, text := range []string{"CACHE Copy SELECT Id, LikesCount FROM Media", "CACHE copy WITH SCHEMA ONLY SELECT Id, LikesCount FROM Media", "CACHE Copy WITH TRUNCATE SELECT LikesCount, Id FROM Media"} {
+		_, err := try(t, db, text)
+		if wrong := (*driver.SQLError)(nil); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "cached without the column LikesCount: say ALTER SCHEMA") {
+			t.Errorf("%s: a column comes unasked: %v", text, err)
+		}
+	}
+	if n := srv.Calls() - before; n > 0 {
+		t.Errorf("what is refused was asked for, with %d calls", n)
+	}
+	if got := query(t, db, "SELECT count(*) FROM Copy#CACHE"); got[0] != "20" {
+		t.Errorf("what was refused leaves %s rows", got[0])
 	}
 }

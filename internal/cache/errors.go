@@ -52,12 +52,20 @@ func (e *FormatError) NamesFile() bool { return true }
 // Is matches ErrCache.
 func (e *FormatError) Is(target error) bool { return target == ErrCache }
 
+// ColumnError is of rows with a column that the kept table lacks: see [How].Strict.
+type ColumnError struct{ Table, Column string }
+
+func (e *ColumnError) Error() string {
+	return fmt.Sprintf("%s is cached without the column %s: say ALTER SCHEMA to add it, or DROP EXISTING to make the table anew", e.Table, e.Column)
+}
+
 // because says of an error which file it is of.
 func because(ctx context.Context, path string, err error) error {
 	var e *Error
 	var format *FormatError
+	var column *ColumnError
 	switch {
-	case err == nil || errors.As(err, &e) || errors.As(err, &format):
+	case err == nil || errors.As(err, &e) || errors.As(err, &format) || errors.As(err, &column):
 		return err
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -82,6 +82,14 @@ func (f *File) Store(ctx context.Context, lease *Lease, batches ...Batch) error 
 	})
 }
 
+// Fits fails with a [*ColumnError] as [File.Store] would of a batch, whatever its rows.
+func (f *File) Fits(ctx context.Context, b *Batch) error {
+	return f.write(ctx, func(db *sqlite3.Conn) error {
+		_, _, err := remaining(db, &b.Table, b.How.shape())
+		return err
+	})
+}
+
 // Outdate has the book say of no version of the API that its lines are of it, where there is a
 // file: what they rest on has changed there.
 func (f *File) Outdate(ctx context.Context) error {

@@ -101,17 +101,36 @@ const (
 	replace              // the table is made anew
 )
 
+// remaining is the kept table that a table goes into, nil where one is made anew; there says
+// whether one of its name is kept.
+func remaining(db *sqlite3.Conn, t *Table, how shape) (old *Table, there bool, err error) {
+	old, err = kept(db, t.Name)
+	if err != nil || old == nil {
+		return nil, false, err
+	}
+	if how == replace || !slices.EqualFunc(old.Key, t.Key, strings.EqualFold) {
+		return nil, true, nil
+	}
+	if how == strict {
+		for _, c := range t.Columns {
+			if old.column(c.Name) == nil {
+				return nil, true, &ColumnError{t.Name, c.Name}
+			}
+		}
+	}
+	return old, true, nil
+}
+
 // ensure makes a kept table, or adds columns to it.
 func ensure(db *sqlite3.Conn, t *Table, how shape) error {
-	old, err := kept(db, t.Name)
+	old, there, err := remaining(db, t, how)
 	if err != nil {
 		return err
 	}
-	if old != nil && (how == replace || !slices.EqualFunc(old.Key, t.Key, strings.EqualFold)) {
+	if there && old == nil {
 		if err := drop(db, t.Name); err != nil {
 			return err
 		}
-		old = nil
 	}
 	all := Table{Name: t.Name, Key: t.Key}
 	var script strings.Builder
@@ -123,9 +142,6 @@ func ensure(db *sqlite3.Conn, t *Table, how shape) error {
 	for _, c := range t.Columns {
 		known := all.column(c.Name)
 		if known == nil {
-			if old != nil && how == strict {
-				return fmt.Errorf("%s is cached without the column %s: say ALTER SCHEMA to add it, or DROP EXISTING to make the table anew", t.Name, c.Name)
-			}
 			fmt.Fprintf(&script, "ALTER TABLE %s ADD COLUMN %s %s;\n", physical(t.Name), quoted(c.Name), c.Type)
 			all.Columns = append(all.Columns, c)
 		}

@@ -160,16 +160,29 @@ func (s *caching) keep() (row []any, err error) {
 	w := &cacheWriting{statement: s.Statement.caching, execution: e, lease: lease, target: t, aside: file.Aside()}
 	defer func() { err = errors.Join(err, w.aside.Close()) }()
 	batch := w.empty()
+	how := cache.How{Truncate: o.Truncate || t.table == nil && len(t.key) == 0, Drop: o.DropExisting, Strict: !o.AlterSchema && t.table == nil}
+	batch.How = how
+	if err := fits(file.Fits(e.ctx, &batch)); err != nil { // before anything is asked for it
+		return nil, err
+	}
 	if !o.SchemaOnly {
 		if batch, err = w.read(s.args); err != nil {
 			return nil, err
 		}
+		batch.How = how
 	}
-	batch.How = cache.How{Truncate: o.Truncate || t.table == nil && len(t.key) == 0, Drop: o.DropExisting, Strict: !o.AlterSchema && t.table == nil}
 	if err := file.Store(e.ctx, lease, batch); err != nil {
 		return nil, err
 	}
 	return []any{t.name, int64(batch.Len()), batch.Scan.Complete, int64(batch.Scan.Calls), batch.Scan.Began}, nil
+}
+
+// fits is an error of columns that are not kept as the fault of the statement that it is.
+func fits(err error) error {
+	if column := (*cache.ColumnError)(nil); errors.As(err, &column) {
+		return &SQLError{Message: column.Error()}
+	}
+	return err
 }
 
 // just is what another process has kept of all that the SELECT reads, since an instant; nil
