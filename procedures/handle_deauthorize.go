@@ -18,7 +18,7 @@ var signedRequestParam = Param{
 var handleDeauthorize = &Procedure{
 	Name: "HandleDeauthorize", OfLogin: true,
 	Description: "Follows the platform's message that a user has removed the app, which it sends to the app's deauthorize address: " +
-		"verifies it with OAuthClientSecret and deletes what OAuthSettingsLocation holds of the user. Nothing is sent.",
+		"verifies it with OAuthClientSecret and deletes what OAuthSettingsLocation and the cache hold of the user. Nothing is sent.",
 	Logins: []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin},
 	Params: []Param{signedRequestParam},
 	Columns: []Column{

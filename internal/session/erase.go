@@ -7,8 +7,25 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/forget"
 )
+
+// keeper keeps the tokens of logins, for a procedure. With a login that is deleted its caches go.
+type keeper struct {
+	*connect.Login
+	config *config.Config
+}
+
+// Forget deletes the logins of a user, and what the connection's cache has of them.
+func (k keeper) Forget(ctx context.Context, user string) (int, error) {
+	deleted, err := k.Login.Forget(ctx, user)
+	if err != nil || deleted == 0 {
+		return deleted, err
+	}
+	return deleted, forget.Caches(k.config, "", k.config.OAuthUser, user)
+}
 
 // eraser erases what is kept of accounts, for a procedure.
 type eraser struct{ session *Session }

@@ -72,7 +72,7 @@ func (s *Session) environment(ctx context.Context) procedures.Env {
 	l := s.parts.Link.Login
 	env := procedures.Env{OAuth: l.OAuth, Tokens: l.OfUser(), Erase: eraser{s}}
 	if l.Source != nil {
-		env.Kept = l
+		env.Kept = keeper{l, s.parts.Config}
 	}
 	if d, said := connect.DesktopOf(ctx); said || s.settings.cfg.InitiateOAuth == connect.InitiateGetAndRefresh {
 		env.Desktop = d
