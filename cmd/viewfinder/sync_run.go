@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 	"github.com/viewfinder-sql/viewfinder/internal/progress"
 )
@@ -43,15 +44,40 @@ stays kept where it is interrupted, and the next run goes on there.`,
 	return cmd
 }
 
-// run brings all tasks up to date. One that fails does not keep others from it, unless they
-// would fail as well.
+// run brings all tasks up to date.
 func (s *synced) run(ctx context.Context, out streams, now bool) error {
-	var failed []error
+	whole, failed := s.bring(ctx, out, now)
+	trouble := (*sqlsink.TroubleError)(nil)
+	if errors.As(errors.Join(failed...), &trouble) && !trouble.Full {
+		return errors.Join(failed...)
+	}
+	n, err := work.Expire(ctx, s.sink, s.spec.Retention) // also where there is no room: it makes some
+	if trouble == nil || !errors.As(err, new(*sqlsink.TroubleError)) {
+		failed = append(failed, err)
+	}
+	if err == nil && n > 0 {
+		out.say("%s erased, which ended longer ago than the retention", counted(int(n), "version"))
+	}
+	if err := errors.Join(append(failed, s.finish(ctx))...); err != nil {
+		return err
+	}
+	if !whole {
+		return errIncomplete
+	}
+	return nil
+}
+
+// bring brings tasks up to date, and reports whether nothing was missing in what was read. One
+// that fails does not keep others from it, unless they would fail as well.
+func (s *synced) bring(ctx context.Context, out streams, now bool) (whole bool, failed []error) {
 	whole, taken := true, map[string]bool{}
 	for _, l := range s.logins {
 		accounts, r, err := work.BringAccounts(ctx, s.sink, &l.Login, true)
 		if err != nil {
 			failed = append(failed, l.told(err))
+		}
+		if errors.As(err, new(*sqlsink.TroubleError)) {
+			break
 		}
 		if !r.Complete {
 			whole = false
@@ -85,22 +111,11 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 			whole = whole && r.Complete
 		}
 		bar.Clear()
-		if ctx.Err() != nil {
-			break
+		if ctx.Err() != nil || len(failed) > 0 && errors.As(failed[len(failed)-1], new(*sqlsink.TroubleError)) {
+			break // what is asked could not be kept, of other logins too
 		}
 	}
-	if n, err := work.Expire(ctx, s.sink, s.spec.Retention); err != nil {
-		failed = append(failed, err)
-	} else if n > 0 {
-		out.say("%s erased, which ended longer ago than the retention", counted(int(n), "version"))
-	}
-	if err := errors.Join(append(failed, s.finish(ctx))...); err != nil {
-		return err
-	}
-	if !whole {
-		return errIncomplete
-	}
-	return nil
+	return whole, failed
 }
 
 // told is an error with the login that it is of.
@@ -129,7 +144,7 @@ func listTold(login string, r work.Result) string {
 
 // ofOne reports whether an error is of one task: others may be done all the same.
 func ofOne(err error) bool {
-	return !slices.ContainsFunc([]error{driver.ErrRateLimited, driver.ErrTokenExpired, driver.ErrAppBlocked}, func(e error) bool { return errors.Is(err, e) })
+	return !errors.As(err, new(*sqlsink.TroubleError)) && !slices.ContainsFunc([]error{driver.ErrRateLimited, driver.ErrTokenExpired, driver.ErrAppBlocked}, func(e error) bool { return errors.Is(err, e) })
 }
 
 // toldOf is what a result says.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,13 +38,18 @@ func (s *Sink) CommitWith(ctx context.Context, claim history.Claim, step *histor
 		}
 		for i := range step.Batches {
 			done, err := s.batch(ctx, tx, claim.Task.Account, &step.Batches[i])
-			if err != nil {
-				return fmt.Errorf("%s: %w", step.Batches[i].Table.Name, err)
+			if name := step.Batches[i].Table.Name; err != nil && name != claim.Task.Table {
+				return fmt.Errorf("%s: %w", name, err)
+			} else if err != nil {
+				return err
 			}
 			counts.Add(done)
 		}
 		return besides(tx)
 	})
+	if errors.As(err, new(*TroubleError)) { // it is of all that is kept
+		return history.Counts{}, err
+	}
 	if err != nil {
 		return history.Counts{}, fmt.Errorf("keeping %s of account %s: %w", claim.Task.Table, claim.Task.Account, err)
 	}

@@ -39,6 +39,9 @@ func fillsUp(t *testing.T, s *Sink, fill, free func()) {
 	fill()
 	_, err := s.Commit(t.Context(), claim, large())
 	troubled(t, "Commit", err, s, true)
+	if !strings.HasPrefix(err.Error(), "there is no room for ") || strings.Contains(err.Error(), "Posts: ") {
+		t.Errorf("Commit says what was kept, as whoever told it to does: %v", err)
+	}
 	free()
 	if open, versions := state(t, s); open != "a=1" || versions != 1 {
 		t.Fatalf("%s, %d versions", open, versions)
