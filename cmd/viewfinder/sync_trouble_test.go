@@ -47,18 +47,19 @@ func (s *troubled) Expire(context.Context, time.Time) (int64, error) {
 	return 0, &s.trouble
 }
 
-// A run whose sink is full, or away, asks the platform nothing that could not be kept: it ends, and
+// A run whose sink is full, away or read-only asks the platform nothing that could not be kept: it ends, and
 // says why once. What ended long ago is erased from a full one all the same, which makes room.
 func TestSyncRun_trouble(t *testing.T) {
 	t.Parallel()
 	for name, of := range map[string]struct {
 		commits, erased int
-		full            bool
+		full, readOnly  bool
 		says            string
 	}{
-		"full at the list": {0, 1, true, "there is no room for kept.db"},
-		"full":             {3, 1, true, "there is no room for kept.db"},
-		"away":             {3, 0, false, "kept.db cannot be reached"},
+		"full at the list": {0, 1, true, false, "there is no room for kept.db"},
+		"full":             {3, 1, true, false, "there is no room for kept.db"},
+		"away":             {3, 0, false, false, "kept.db cannot be reached"},
+		"read-only":        {3, 0, false, true, "kept.db can only be read now"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +74,7 @@ func TestSyncRun_trouble(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer s.stop()
-			sink := &troubled{Sink: s.sink, commits: of.commits, trouble: sqlsink.TroubleError{Place: "kept.db", Full: of.full, Err: errors.New("the reason")}}
+			sink := &troubled{Sink: s.sink, commits: of.commits, trouble: sqlsink.TroubleError{Place: "kept.db", Full: of.full, ReadOnly: of.readOnly, Err: errors.New("the reason")}}
 			s.sink = sink
 			s.logins = append(s.logins, s.logins[0]) // others would come to the same
 			var out, messages bytes.Buffer

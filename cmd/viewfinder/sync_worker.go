@@ -78,7 +78,7 @@ func patiently(ctx context.Context, out streams, run func() error) error {
 	for began := time.Now(); ; {
 		err := run()
 		trouble := (*sqlsink.TroubleError)(nil)
-		if !errors.As(err, &trouble) || trouble.Full || time.Since(began) > patience {
+		if !errors.As(err, &trouble) || trouble.Full || trouble.ReadOnly || time.Since(began) > patience {
 			return err
 		}
 		out.say("%v", err)

@@ -11,18 +11,23 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// TroubleError is of a database that did not do something, as it has no room or is not there.
+// TroubleError is of a database that did not do something, as it has no room, takes no writes
+// or is not there.
 // Nothing is wrong with what it was asked: it may be asked again.
 type TroubleError struct {
-	Place string // a path, or host and database
-	Full  bool   // no room; otherwise it cannot be reached
-	Err   error
+	Place    string // a path, or host and database
+	Full     bool   // no room
+	ReadOnly bool   // it takes no writes; otherwise, where it is not full, it cannot be reached
+	Err      error
 }
 
 // Error is true for whoever asked: workers do it again by themselves, commands are given again.
 func (e *TroubleError) Error() string {
 	if e.Full {
 		return "there is no room for " + e.Place + ": nothing of this was written, and it can be done when there is room: " + oneLine(e.Err)
+	}
+	if e.ReadOnly {
+		return e.Place + " can only be read now: nothing of this was written, and it can be done when it takes writes again: " + oneLine(e.Err)
 	}
 	return e.Place + " cannot be reached: what was kept is whole, and this can be done when it is back: " + oneLine(e.Err)
 }
@@ -38,8 +43,10 @@ func (s *Sink) Told(err error) error {
 	if known := (*TroubleError)(nil); err == nil || errors.As(err, &known) {
 		return err
 	}
-	if noRoom := full(s, err); noRoom || s.d.postgres && away(err) {
-		return &TroubleError{s.place, noRoom, err}
+	noRoom, told := full(s, err), (*pgconn.PgError)(nil)
+	readOnly := errors.As(err, &told) && told.Code == "25006" // as of a server that another one has taken over from
+	if noRoom || readOnly || s.d.postgres && away(err) {
+		return &TroubleError{Place: s.place, Full: noRoom, ReadOnly: readOnly, Err: err}
 	}
 	return err
 }

@@ -127,3 +127,26 @@ func TestTold_other(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A server that others have taken over from, or whose database was closed to writers, says so of
+// what would write, and is read on.
+func TestSink_readOnly(t *testing.T) {
+	address := pgtest.Database(t).String()
+	s := opened(t)(OpenPostgres(address))
+	claim := begun(t, s, posts())
+	if _, err := s.db.ExecContext(t.Context(), "DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || quote_ident(current_database()) || ' SET default_transaction_read_only = on'; END $$"); err != nil {
+		t.Fatal(err)
+	}
+	s = opened(t)(OpenPostgres(address))
+	_, claiming := s.Claim(t.Context(), claim.Task)
+	_, committing := s.Commit(t.Context(), claim, large())
+	for what, err := range map[string]error{"Claim": claiming, "Commit": committing} {
+		var trouble *TroubleError
+		if !errors.As(err, &trouble) || !trouble.ReadOnly || trouble.Full || !strings.Contains(err.Error(), s.place+" can only be read now: nothing of this was written, and it can be done when it takes writes again: ") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if open, versions := state(t, s); open != "a=1" || versions != 1 {
+		t.Errorf("%s, %d versions", open, versions)
+	}
+}
