@@ -7,7 +7,7 @@
 //	TestFleet_long  the same for as long as VIEWFINDER_SCALE says (1h), with 500 logins of 20
 //	                accounts and eight workers
 //	TestThroughput  measures calls and rows by the number of workers (VIEWFINDER_SCALE=1m)
-//	TestQuota       the same by the platform's quota, which is the bound there
+//	TestQuota       measures how much of the platform's quota is used up, where that is the bound
 //	TestPrice       measures what a call takes of a core, and a row of PostgreSQL
 //
 // VIEWFINDER_SCALE_TABLES names the tables that are kept, with commas between; else there are five.

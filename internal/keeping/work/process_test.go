@@ -194,11 +194,11 @@ func TestQueue_sinkAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(q.Close)
-	failed := make(chan string, 100)
+	failed := make(chan Done, 100)
 	crew.Told = func(d Done) {
 		if d.Err != nil {
 			select {
-			case failed <- d.Err.Error():
+			case failed <- d:
 			default:
 			}
 		}
@@ -209,9 +209,9 @@ func TestQueue_sinkAway(t *testing.T) {
 	until(t, "some steps", func() bool { return counted(t, sink, "SELECT count(*) FROM sync_scan") >= 4 })
 	server.Stop(t)
 	select {
-	case text := <-failed:
-		if !strings.Contains(text, "of account") || !strings.Contains(text, "cannot be reached: what was kept is whole, and this can be done when it is back") {
-			t.Errorf("the error does not say what was kept, or what has become of it: %s", text)
+	case d := <-failed:
+		if d.Account == "" || d.Table == "" || !strings.Contains(d.Err.Error(), "cannot be reached: what was kept is whole, and this can be done when it is back") {
+			t.Errorf("it is not told what was kept, or what has become of it: %+v", d)
 		}
 	case <-time.After(time.Minute):
 		t.Error("nobody tells that the sink is away")
