@@ -32,12 +32,11 @@ func (o *overtaking) Claim(ctx context.Context, task history.Task) (history.Clai
 	return claim, err
 }
 
-// A run that another process overtakes leaves that table to it, goes on with the others from the
-// end of its list, where the other is not yet, and ends well.
-func TestSyncRun_overtaken(t *testing.T) {
-	t.Parallel()
+// demoSync keeps three tables of the demonstration in a file of the test.
+func demoSync(t *testing.T, more string) *synced {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "sync.yaml")
-	text := "sink: sqlite:kept.db\ntables: [InstagramBusinessProfile, Media, AccountInsights]\n"
+	text := "sink: sqlite:kept.db\ntables: [InstagramBusinessProfile, Media, AccountInsights]\n" + more
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +45,15 @@ func TestSyncRun_overtaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.stop()
+	t.Cleanup(s.stop)
+	return s
+}
+
+// A run that another process overtakes leaves that table to it, goes on with the others from the
+// end of its list, where the other is not yet, and ends well.
+func TestSyncRun_overtaken(t *testing.T) {
+	t.Parallel()
+	s := demoSync(t, "")
 	taken := &overtaking{Sink: s.sink, task: "InstagramBusinessProfile"}
 	s.sink = taken
 	var out, messages bytes.Buffer

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -63,22 +61,12 @@ func TestSyncRun_trouble(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path := filepath.Join(t.TempDir(), "sync.yaml")
-			text := "sink: sqlite:kept.db\nretention: 30d\ntables: [InstagramBusinessProfile, Media, AccountInsights]\n"
-			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			from := connection{demo: true}
-			s, err := from.sync(t.Context(), path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.stop()
+			s := demoSync(t, "retention: 30d\n")
 			sink := &troubled{Sink: s.sink, commits: of.commits, trouble: sqlsink.TroubleError{Place: "kept.db", Full: of.full, ReadOnly: of.readOnly, Err: errors.New("the reason")}}
 			s.sink = sink
 			s.logins = append(s.logins, s.logins[0]) // others would come to the same
 			var out, messages bytes.Buffer
-			err = s.run(t.Context(), streams{in: strings.NewReader(""), out: &out, err: &messages}, false)
+			err := s.run(t.Context(), streams{in: strings.NewReader(""), out: &out, err: &messages}, false)
 			if err == nil || strings.Count(err.Error(), of.says) != 1 || strings.Contains(messages.String(), of.says) {
 				t.Errorf("it ends with %v, and says %s", err, messages.String())
 			}

@@ -50,34 +50,39 @@ func eraseCaches(out *Report, places []cache.Place) (err error) {
 	return err
 }
 
+// cachesOf are the caches of a user's login, whatever accounts are in them.
+func cachesOf(c *config.Config, user string) ([]cache.Place, error) {
+	theirs := c.Clone()
+	theirs.OAuthUser = user
+	own, err := connect.Cache(theirs)
+	if err != nil {
+		return nil, err
+	}
+	bound, err := connect.BoundCaches(theirs)
+	return append(bound, own), err
+}
+
 // Caches erases the caches of logins that end, by the names that connections may have for them:
 // who logs in next is not answered from what another one has read.
 func Caches(c *config.Config, users ...string) (err error) {
 	var out Report
 	for _, user := range users {
-		theirs := c.Clone()
-		theirs.OAuthUser = user
-		own, e := connect.Cache(theirs)
-		if e != nil { // there is no folder for caches, and none in it
+		places, e := cachesOf(c, user)
+		if len(places) == 0 { // there is no folder for caches, and none in it
 			return err
 		}
-		bound, e := connect.BoundCaches(theirs)
-		err = errors.Join(err, e, eraseCaches(&out, append(bound, own)))
+		err = errors.Join(err, e, eraseCaches(&out, places))
 	}
 	return err
 }
 
-// User erases the caches of a user's login, whatever accounts are in it, and the lines of the log
-// that name the user.
+// User erases the caches of a user's login, and the lines of the log that name the user.
 func User(c *config.Config, user string) (Report, error) {
 	var out Report
-	theirs := c.Clone()
-	theirs.OAuthUser = user
-	own, err := connect.Cache(theirs)
-	if err != nil {
+	places, err := cachesOf(c, user)
+	if len(places) == 0 {
 		return out, err
 	}
-	bound, err := connect.BoundCaches(theirs)
-	err = errors.Join(err, eraseCaches(&out, append(bound, own)))
+	err = errors.Join(err, eraseCaches(&out, places))
 	return out, errors.Join(err, forgetLog(&out, c, []string{user}))
 }

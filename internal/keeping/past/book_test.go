@@ -19,14 +19,7 @@ import (
 func TestReadBook_long(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "kept.db")
-	sink, err := sqlsink.OpenSQLite(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	table := &history.Table{Name: "Posts", Key: []string{"Id"}, Columns: []history.Column{{Name: "Id"}}}
-	if err := sink.Prepare(t.Context(), []*history.Table{table}); err != nil {
-		t.Fatal(err)
-	}
+	sink := prepared(t, path, &history.Table{Name: "Posts", Key: []string{"Id"}, Columns: []history.Column{{Name: "Id"}}})
 	const accounts, each = 50, 400
 	for _, query := range []string{
 		`WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1 * ?2 - 1)

@@ -12,19 +12,26 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
+// prepared is a sink for a table, in a file.
+func prepared(t *testing.T, path string, table *history.Table) *sqlsink.Sink {
+	t.Helper()
+	sink, err := sqlsink.OpenSQLite(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sink.Prepare(t.Context(), []*history.Table{table}); err != nil {
+		t.Fatal(err)
+	}
+	return sink
+}
+
 // A statement that looks rows up at many moments holds each version once, and finds at each
 // moment those that were so.
 func TestLookUp_manyMoments(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "kept.db")
-	sink, err := sqlsink.OpenSQLite(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	table := &history.Table{Name: "Posts", Key: []string{"Id"}, Columns: []history.Column{{Name: "Id"}, {Name: "Likes", Type: history.Integer}}}
-	if err := sink.Prepare(t.Context(), []*history.Table{table}); err != nil {
-		t.Fatal(err)
-	}
+	sink := prepared(t, path, table)
 	first := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	const days = 30
 	for day := range days {
