@@ -198,10 +198,26 @@ func Power(a, b *Decimal) (*Decimal, error) {
 	if Sign(a) == 0 {
 		return of(apd.NewBigInt(0), minDigits), nil
 	}
-	f, _ := strconv.ParseFloat(Format(b), 64)
-	power := f * logarithm(Abs(a), 4) * 0.434294481903252
+	power := roughPower(Abs(a), b)
 	scale := shown(minDigits-int(math.Max(-20000, math.Min(20000, power))), a, b)
 	return raised(a, b, power, scale)
+}
+
+// roughPower is about the decimal logarithm of a power of a number above 0, which decides how many digits are shown of
+// it. As in PostgreSQL it is computed of eight digits of the base's logarithm: near a whole number
+// a better one would differ.
+func roughPower(a, b *Decimal) float64 {
+	scale := 8 - logWeight(a)
+	ln := new(Decimal)
+	if _, err := precise(scale, 6).Ln(ln, a); err != nil {
+		return math.Inf(1)
+	}
+	product, err := Mul(Round(ln, scale), b)
+	if err != nil {
+		return math.Inf(1)
+	}
+	f, _ := strconv.ParseFloat(Format(Round(product, scale)), 64) // an infinite one where it has no room
+	return f * 0.434294481903252
 }
 
 // raised computes a power of about so many decimal digits.
