@@ -151,6 +151,16 @@ func Collation(t pgtype.OID) string {
 	}
 }
 
+// HeldAsText reports whether the engine's form of a type is a text, or a blob, and no number.
+func HeldAsText(t pgtype.OID) bool {
+	switch t {
+	case pgtype.Bool, pgtype.Int2, pgtype.Int4, pgtype.Int8, pgtype.Float4, pgtype.Float8, pgtype.Oid:
+		return false
+	default:
+		return true
+	}
+}
+
 // HeldAsJSON reports whether the engine's form of a type is JSON.
 func HeldAsJSON(t pgtype.OID) bool {
 	return t == pgtype.JSON || t == pgtype.JSONB || t.Elem() != 0

@@ -67,7 +67,7 @@ func (p *printer) window(w *pgcheck.Window) {
 // collated writes an expression by which rows are told apart.
 func (p *printer) collated(e *pgcheck.Expr) {
 	if collation := pgcheck.Collation(e.Type); collation != "" {
-		p.operand(e)
+		p.enclosed(e, Expr(e))
 		p.write(" COLLATE ", collation)
 		return
 	}
@@ -75,7 +75,7 @@ func (p *printer) collated(e *pgcheck.Expr) {
 		p.write("NULL")
 		return
 	}
-	p.expr(e)
+	p.argument(e)
 }
 
 // order writes ORDER BY. Outputs are called by their names where they are no columns; those of
@@ -92,12 +92,16 @@ func (p *printer) order(terms []pgcheck.Sort, one *pgcheck.Select) {
 			p.write(" ORDER BY ")
 		}
 		begun = true
-		if one != nil && t.Output() > 0 && t.Expr.Kind != pgcheck.Column {
+		collation := pgcheck.Collation(t.Expr.Type)
+		switch {
+		case one != nil && t.Output() > 0 && t.Expr.Kind != pgcheck.Column:
 			p.write(pgcheck.EngineName(t.Output() - 1))
-		} else {
+		case collation != "":
 			p.expr(t.Expr)
+		default:
+			p.argument(t.Expr)
 		}
-		if collation := pgcheck.Collation(t.Expr.Type); collation != "" {
+		if collation != "" {
 			p.write(" COLLATE ", collation)
 		}
 		if t.Desc {

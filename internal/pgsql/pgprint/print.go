@@ -70,6 +70,12 @@ func constant(v any) string {
 // operand writes an expression so that it may stand anywhere.
 func (p *printer) operand(e *pgcheck.Expr) {
 	text := Expr(e)
+	p.enclosed(e, text)
+	p.write(own(e, text))
+}
+
+// enclosed writes the text of an expression, in parentheses where it needs some.
+func (p *printer) enclosed(e *pgcheck.Expr, text string) {
 	if isAtom(e, text) {
 		p.write(text)
 		return
@@ -223,8 +229,17 @@ func (p *printer) template(sql string, args []*pgcheck.Expr) {
 	}
 }
 
-// argument writes an expression between commas.
-func (p *printer) argument(e *pgcheck.Expr) { p.expr(e) }
+// argument writes an expression that stands between commas, or is a whole term.
+func (p *printer) argument(e *pgcheck.Expr) {
+	text := Expr(e)
+	collation := own(e, text)
+	if collation == "" {
+		p.write(text)
+		return
+	}
+	p.enclosed(e, text)
+	p.write(collation)
+}
 
 // logic writes a chain of AND or OR; a long one halved and halved again, as the engine bounds
 // the depth of a chain.

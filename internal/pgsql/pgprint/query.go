@@ -150,7 +150,7 @@ func (p *printer) values(v *pgcheck.Values, told bool) {
 			}
 			p.write("SELECT ")
 			list(p, row, func(i int, e *pgcheck.Expr) {
-				p.expr(e)
+				p.argument(e)
 				p.write(" AS column", strconv.Itoa(i+1))
 			})
 		}
@@ -175,10 +175,10 @@ func readsAround(e *pgcheck.Expr) bool {
 // item writes an output with its name.
 func (p *printer) item(e *pgcheck.Expr, i int, told bool) {
 	if collation := pgcheck.Collation(e.Type); told && collation != "" {
-		p.operand(e)
+		p.enclosed(e, Expr(e))
 		p.write(" COLLATE ", collation)
 	} else {
-		p.expr(e)
+		p.argument(e)
 	}
 	p.write(" AS ", pgcheck.EngineName(i))
 }
@@ -244,7 +244,7 @@ func (p *printer) ranked(s *pgcheck.Select, order []pgcheck.Sort) {
 	list(p, s.Items, func(i int, e *pgcheck.Expr) { p.item(e, i, false) })
 	for i, o := range order {
 		p.write(", ")
-		p.expr(o.Expr)
+		p.argument(o.Expr)
 		p.write(" AS o", strconv.Itoa(i+1))
 	}
 }

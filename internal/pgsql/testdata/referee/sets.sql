@@ -43,3 +43,26 @@ select coalesce(unnest(array[1, 2]), 0)
 select coalesce((select max(x) from (select unnest(array[1, 2]) as x) s), 0), unnest(array[3])
 refused: select generate_series(1, unnest(array[1, 2])), 5
 refused: select generate_series(1, unnest(array[1, 2])), unnest(array[1, 2])
+
+-- numbers and spans of time that are compared within a text do not say how the text is compared or sorted
+select case when m.likescount + 0.5 > 1 then m.id end || 'x' as x from media m order by 1
+select x from (select case when m.likescount + 0.5 > 1 then m.id || '5' else m.id end as x from media m) s where x > '18' order by x
+select case when m.likescount + 0.5 > 1 then left(m.id, 15) else m.id end as x from media m union select m.id from media m order by x
+select n, case when n > 1.5 then '9' else '10' end as x from (values (1.0), (2.0)) v(n) order by x, n
+select n, case when n > 1.5 then '9' else '10' end < '95' as a, '95' > case when n > 1.5 then '9' else '10' end as b from (values (1.0), (2.0)) v(n) order by n
+select max(case when n > 1.5 then '9' else '10' end), min(case when n > 0.5 then '9.0' else '9' end), count(distinct case when n > 1.5 then '9.0' else '9' end) from (values (1.0), (2.0)) v(n)
+select distinct case when n > 1.5 then '9.0' else '9' end as x from (values (1.0), (2.0)) v(n) order by 1
+select case when n > 1.5 then '9.0' else '9' end as x, count(*) from (values (1.0), (2.0)) v(n) group by 1 order by 1
+select case when n > 1.5 then '9.0' else '9' end as x from (values (1.0), (2.0)) v(n) union select '9.00' order by 1
+select case when n > 1.5 then '9.0' else '9' end as x from (values (1.0), (2.0)) v(n) intersect select '9.0'
+select n, case when n > 1.5 then '9.0' else '9' end in ('9.00', '9') as x from (values (1.0), (2.0)) v(n) order by n
+select n, case when n > 1.5 then '9.0' else '9' end in (select '9.00') as x from (values (1.0), (2.0)) v(n) order by n
+select n, nullif(case when n > 1.5 then '9.0' else '9' end, '9.00') as x, greatest(case when n > 1.5 then '9' else '10' end, '8') as y from (values (1.0), (2.0)) v(n) order by n
+select n, row_number() over (partition by case when n > 1.5 then '9.0' else '9' end order by n) as x, rank() over (order by case when n > 1.5 then '9' else '10' end) as y from (values (1.0), (2.0)) v(n) order by n
+select x, n from (values (case when 1.5 > (select 1.0) then '9' end, 1), ('10', 2)) v(x, n) order by x
+select distinct on (case when n > 1.5 then '9.0' else '9' end) n from (values (1.0), (2.0)) v(n) order by case when n > 1.5 then '9.0' else '9' end, n
+select n from (values (1.0), (2.0), (3.0)) v(n) order by case when n > 1.5 then '9' else '10' end fetch first 1 row with ties
+select n, case when interval '1 day' > n * interval '1 hour' then 1.50 else 10 end > 9 as x, 9.0 < case when interval '1 day' > n * interval '1 hour' then 1.5 else 10 end as y from (values (1), (30)) v(n) order by n
+select n, case when n > 1.5 then interval '40 days' else interval '1 month' end > interval '35 days' as x from (values (1.0), (2.0)) v(n) order by 2, 1
+select n, case when n > 1.5 then date '2026-01-05' else date '2026-01-10' end as x from (values (1.0), (2.0)) v(n) where case when n > 1.5 then date '2026-01-05' else date '2026-01-10' end < date '2026-01-08' order by x
+select (case when n > 1.5 then '9.0' else '9' end = '9.00') as x, case case when n > 1.5 then '9.0' else '9' end when '9.00' then 1 else 2 end as y from (values (1.0), (2.0)) v(n) order by n
