@@ -18,6 +18,7 @@ type Members struct {
 	away    whereabouts // of nodes below the first level that are not in memory
 	came    int         // nodes that were new
 	room    room
+	spare   []*Node // that were let go, empty; see reuse
 	nothing *List // see none
 	// question is what they answer; nil where no argument has a value.
 	Question *Question
@@ -49,11 +50,12 @@ type room struct {
 
 // Expect makes room for so many nodes with those fields and parts, which come in one answer:
 // each by itself would take longer to make than to fill. The nodes of one answer are let go
-// together, so none holds on to what is made along with it.
+// together, so none holds on to what is made along with it. Those that are spare come first.
 func (m *Members) Expect(n int, fields []int, parts int) {
 	for _, f := range fields {
 		m.slot(f)
 	}
+	n = max(0, n-len(m.spare))
 	m.room = room{nodes: make([]Node, n), values: make([]value.Value, n*m.width), lists: make([]*List, n*parts)}
 }
 
@@ -74,12 +76,18 @@ func (r *room) number() *numbers {
 	return x
 }
 
-func (r *room) node() *Node {
-	if len(r.nodes) == 0 {
+// node is an empty one, spare or new.
+func (m *Members) node() (n *Node) {
+	if last := len(m.spare) - 1; last >= 0 {
+		n, m.spare[last] = m.spare[last], nil
+		m.spare = m.spare[:last]
+		return n
+	}
+	if len(m.room.nodes) == 0 {
 		return new(Node)
 	}
-	n := &r.nodes[0]
-	r.nodes = r.nodes[1:]
+	n = &m.room.nodes[0]
+	m.room.nodes = m.room.nodes[1:]
 	return n
 }
 
@@ -131,7 +139,7 @@ type Node struct {
 
 // newNode returns a node that has its id. It is not among the members yet.
 func newNode(m *Members, id string) *Node {
-	n := m.room.node()
+	n := m.node()
 	n.ID, n.In = id, m
 	n.Set(0, value.Text(id))
 	return n

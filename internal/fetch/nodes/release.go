@@ -49,7 +49,9 @@ func (s *Store) LetGo(l *List) {
 		}
 	}
 	for _, m := range these {
-		l.without(m)
+		if l.without(m) {
+			s.reuse.left = append(s.reuse.left, m)
+		}
 		has(l).passed.Add(m.ID)
 		if m.From.Of() == l {
 			s.spill.forget(m.From)
@@ -81,18 +83,19 @@ func (l *List) behind() int {
 	return n
 }
 
-// without takes a node that the list lets go of out of the store, unless another list
-// holds it: to that one it would come anew with the next answer that has it.
-func (l *List) without(n *Node) {
+// without takes a node that the list lets go of out of the store, and reports whether it did:
+// not where another list holds it, to which it would come anew with the next answer that has it.
+func (l *List) without(n *Node) (left bool) {
 	if l.had != nil && l.had.seen[n] {
 		delete(l.had.seen, n)
 		n.others--
 	} else {
 		n.listed = nil
 	}
-	if n.listed == nil && n.others == 0 {
+	if left = n.listed == nil && n.others == 0; left {
 		n.leave()
 	}
+	return left
 }
 
 // leave takes a node and what hangs below it out of the store.

@@ -14,6 +14,7 @@ type Store struct {
 	pins
 	rowNumbers
 	release
+	reuse reuse
 	spill spill
 }
 
@@ -134,9 +135,12 @@ func (s *Store) Bring(n *Node) {
 	}
 }
 
-// Relieve writes pages away where more is held than may be. It is called where
-// nothing but what pins them stands among the nodes.
-func (s *Store) Relieve() error { return s.spill.relieve() }
+// Relieve writes pages away where more is held than may be, and has the memory of what was
+// let go used again. It is called where nothing but what pins them stands among the nodes.
+func (s *Store) Relieve() error {
+	s.reuse.reclaim(s.pins)
+	return s.spill.relieve()
+}
 
 // Read begins to read a list, which must not have let go of anything.
 func (s *Store) Read(l *List) *Reader { return read(l, s.pins, false) }
