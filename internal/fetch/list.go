@@ -168,6 +168,7 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 	}
 	old := l.BeginsOld()
 	came := s.take(l, g, sp.Selection, pg)
+	g.Release()
 	if l.Path.Level > 1 {
 		s.course.goOn(l, len(came))
 	}

@@ -59,6 +59,9 @@ func share[T any](ctx context.Context, s *sender, store *answers.Store, o *outbo
 	case got.Joined:
 		s.report(o, Call{Time: begun, Shared: true, Err: got.Err})
 	}
+	if p, ok := got.Answer.(*Page); ok && !got.Alone {
+		p.share()
+	}
 	answer, _ := got.Answer.(T)
 	return answer, got.Err
 }

@@ -193,6 +193,7 @@ func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.borrowed = r.Borrow && !c.KeepsAnswers()
 	o.account = c.sender.admission.account(r)
 	if o.token, o.proof, err = c.credentials.of(ctx, r); err != nil {
 		return nil, fmt.Errorf("graph: %s: access token: %w", r.Path, err)

@@ -29,10 +29,8 @@ type decoder struct {
 	*workspace
 	readErr error // why the input did not come to its end
 
-	cells  int               // how many more may be made
-	values slab[value.Value] // of the next nodes
-	parts  slab[*Page]
-	pages  slab[Page]
+	cells int // how many more may be made
+	*room
 
 	links  *shape          // of paging objects
 	failed bool            // the answer's status is no success
@@ -75,7 +73,7 @@ func (w *workspace) giveBack(list []Node) {
 // newDecoder reads an answer in. Whoever makes a decoder has one method read it, which
 // closes it.
 func newDecoder(r io.Reader) *decoder {
-	d := &decoder{cells: maxCells, workspace: workspaces.Get().(*workspace)}
+	d := &decoder{cells: maxCells, room: new(room), workspace: workspaces.Get().(*workspace)}
 	_, d.readErr = d.input.ReadFrom(r)
 	d.text = d.input.Bytes()
 	return d
@@ -307,7 +305,10 @@ func (d *decoder) nodes(sh *shape, page *Page) error {
 		switch kind := d.kind(); kind {
 		case ']':
 			d.bracket()
-			page.Nodes = append([]Node(nil), list...)
+			if len(list) > 0 {
+				page.Nodes = d.room.nodes.take(len(list))
+				copy(page.Nodes, list)
+			}
 			d.giveBack(list)
 			return nil
 		case '{':

@@ -11,25 +11,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// slab is room for what is made piece by piece, ever more at a time.
-type slab[T any] struct {
-	room []T
-	made int // the length of the last one
-}
-
-// longestSlab is for how many there is room at the most: what is left of it is lost.
-const longestSlab = 128
-
-func (s *slab[T]) take(n int) []T {
-	if len(s.room) < n {
-		s.made = min(max(2*s.made, n), max(longestSlab, n))
-		s.room = make([]T, s.made)
-	}
-	taken := s.room[:n:n]
-	s.room = s.room[n:]
-	return taken
-}
-
 // allocate gives the node room for its values and parts.
 func (d *decoder) allocate(sh *shape, node *Node) error {
 	if d.cells -= 1 + sh.values + sh.parts; d.cells < 0 {

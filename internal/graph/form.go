@@ -28,9 +28,16 @@ var (
 		return n, err
 	}}
 	pageForm = form[*Page]{"page", func(o *outbound, body io.Reader) (*Page, error) {
-		page, list, err := newDecoder(body).answer(o.shape())
+		d := newDecoder(body)
+		if o.borrowed {
+			d.room = rooms.Get().(*room)
+		}
+		page, list, err := d.answer(o.shape())
 		if err != nil {
 			return nil, err
+		}
+		if o.borrowed {
+			page.room = d.room
 		}
 		return asPage(page, list)
 	}}

@@ -33,6 +33,8 @@ type Page struct {
 	// Next are the parameters of the next link without the token; nil without
 	// one.
 	Next url.Values
+
+	room *room // that it is in, if it is to be given back
 }
 
 // IDs are those of its nodes, in their order.

@@ -39,6 +39,9 @@ type Request struct {
 	// Once says that the same request again has another answer: it is not sent again after
 	// it may have arrived.
 	Once bool
+	// Borrow says that the page is given back once it was read ([Page.Release]), which has
+	// its memory used again.
+	Borrow bool
 	// For says what the caller needs the answer for, to those who observe calls.
 	For string
 }
@@ -71,6 +74,7 @@ type outbound struct {
 	deadline     time.Time // of who asks; zero for none
 	repeatable   bool      // may be sent again after it may have arrived
 	fresh        bool      // has an answer that is nobody else's, and is not kept
+	borrowed     bool      // has an answer that is given back
 
 	// Of a batch only.
 	form     string   // the body, with the token in it

@@ -14,6 +14,7 @@ type Group[K comparable, V any] struct {
 // call is one that runs.
 type call[V any] struct {
 	waiting int
+	joined  bool // by a second caller
 	cancel  context.CancelCauseFunc
 	done    chan struct{} // closed when there is an outcome
 	value   V
@@ -28,6 +29,8 @@ type Outcome[V any] struct {
 	Err   error
 	// First says that the call began with this caller.
 	First bool
+	// Alone says that no other caller had joined the call when it ended.
+	Alone bool
 	// Left says that the caller's context ended before the call did. Err is then
 	// the context's, unless the caller was the last one: then it is the outcome of
 	// the call that was canceled.
@@ -41,7 +44,7 @@ func (g *Group[K, V]) Do(ctx context.Context, key K, fn func(context.Context) (V
 	c, first := g.join(ctx, key, fn)
 	select {
 	case <-c.done:
-		return Outcome[V]{Value: c.value, Err: c.err, First: first}
+		return Outcome[V]{Value: c.value, Err: c.err, First: first, Alone: !c.joined}
 	case <-ctx.Done():
 	}
 	if !g.leave(key, c) {
@@ -70,7 +73,7 @@ func (g *Group[K, V]) join(ctx context.Context, key K, fn func(context.Context) 
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if c := g.calls[key]; c != nil {
-		c.waiting++
+		c.waiting, c.joined = c.waiting+1, true
 		return c, false
 	}
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))

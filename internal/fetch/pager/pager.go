@@ -57,6 +57,7 @@ func (s *Pager) Page(ctx context.Context, sp *shape.PageRequest) (*graph.Page, e
 // the object that has it.
 func (s *Pager) List(ctx context.Context, sp *shape.PageRequest) (*graph.Page, error) {
 	request := sp.Request()
+	request.Borrow = true
 	if token, ok := s.tokens.Load(sp.Owner); ok && sp.Path.Edge.Token != "" {
 		request.Token = token.(graph.Token)
 	}

@@ -98,6 +98,8 @@ type Outcome struct {
 	Err    error
 	// Joined says that somebody else had asked already.
 	Joined bool
+	// Alone says that nobody else has the answer.
+	Alone bool
 	// Left says that the context ended before the answer was there.
 	Left bool
 }
@@ -116,7 +118,7 @@ type asked struct {
 func (s *Store) Share(ctx context.Context, k Key, deadline time.Time, concernsFirst func(deadline time.Time, err error) bool, call func(context.Context) (any, error)) Outcome {
 	if !s.shared {
 		answer, err := call(ctx)
-		return Outcome{Answer: answer, Err: err}
+		return Outcome{Answer: answer, Err: err, Alone: true}
 	}
 	for {
 		got := s.calls.Do(ctx, k, func(ctx context.Context) (asked, error) {
@@ -126,7 +128,7 @@ func (s *Store) Share(ctx context.Context, k Key, deadline time.Time, concernsFi
 		if !got.Left && !got.First && concernsFirst(got.Value.deadline, got.Err) {
 			continue
 		}
-		return Outcome{Answer: got.Value.answer, Err: got.Err, Joined: !got.First, Left: got.Left}
+		return Outcome{Answer: got.Value.answer, Err: got.Err, Joined: !got.First, Alone: got.Alone, Left: got.Left}
 	}
 }
 
