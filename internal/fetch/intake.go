@@ -26,13 +26,13 @@ type intake struct {
 // absorb takes an answer's nodes into the store: new ones become nodes below
 // owner, known ones are filled where they lack something.
 func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page, owner *nodes.Node, fill bool) []*nodes.Node {
-	out := make([]*nodes.Node, 0, len(answers))
+	out := pg.Room(len(answers))
 	m := s.seen.Among(a.Path, owner, pg.Of())
 	if !fill {
 		m.Expect(len(answers), a.Fields, slots(a.Parts))
 		for _, b := range a.Parts {
 			if b.Path.Kind.Insight {
-				s.seen.Of(b.Path).ExpectNumbers(len(answers), b.Fields)
+				s.seen.ExpectNumbers(b.Path, len(answers), b.Fields)
 			}
 		}
 	}
@@ -124,10 +124,7 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 	case l == nil:
 		l = s.seen.Nested(n, a.Path, a.Path.Edge.MaxLimit)
 		if g != nil {
-			sub := &nodes.Page{List: l, Limit: l.Size(), Within: pg}
-			if pg != nil {
-				sub.Deep = pg.Deep
-			}
+			sub := l.Along(pg)
 			l.AddNested(sub, s.absorb(g.Nodes, a, sub, n, false))
 			s.course.proceed(l, g, l.Len())
 			l.ReadAhead(sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}])

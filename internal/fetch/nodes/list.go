@@ -29,6 +29,7 @@ type course struct {
 	gone  int   // items at the front that were let go; see Store.LetGo
 	marks []int // where each page began, counted from the first item ever
 	split bool  // others hold parts of it
+	along *Page // for what comes along with the owner; nil where that was no list of its own
 	had   *had  // its own, or that of the list that it is a part of; nil where it needs none
 
 	walk
@@ -61,10 +62,29 @@ func NewList(owner *Node, p *shape.Path, w Wish) *List {
 		List
 		course course
 	}
-	l.List = List{Path: p, Owner: owner, course: &l.course}
+	l.List = List{Path: p, course: &l.course}
+	l.begin(owner, w)
+	return &l.List
+}
+
+// newNested makes one for a list whose first page comes along with its owner, along with
+// that page.
+func newNested(p *shape.Path) *List {
+	var l struct {
+		List
+		course course
+		page   Page
+	}
+	l.List = List{Path: p, course: &l.course}
+	l.course.along = &l.page
+	return &l.List
+}
+
+// begin begins a list below a node.
+func (l *List) begin(owner *Node, w Wish) {
+	l.Owner = owner
 	l.Question, l.size, l.few = w.Question, w.Size, w.Few
 	l.span = span{w.Window, fate{&none}}
-	return &l.List
 }
 
 // Part begins a list of what the list holds of a range of time, which others read beside

@@ -19,7 +19,7 @@ type Members struct {
 	came    int         // nodes that were new
 	room    room
 	spare   []*Node // that were let go, empty; see reuse
-	nothing *List // see none
+	nothing *List   // see none
 	// question is what they answer; nil where no argument has a value.
 	Question *Question
 }
@@ -57,14 +57,6 @@ func (m *Members) Expect(n int, fields []int, parts int) {
 	}
 	n = max(0, n-len(m.spare))
 	m.room = room{nodes: make([]Node, n), values: make([]value.Value, n*m.width), lists: make([]*List, n*parts)}
-}
-
-// ExpectNumbers does so for the metrics of so many nodes.
-func (m *Members) ExpectNumbers(n int, fields []int) {
-	for _, f := range fields {
-		m.slot(f)
-	}
-	m.room = room{numbers: make([]numbers, n), values: make([]value.Value, n*m.width)}
 }
 
 func (r *room) number() *numbers {
@@ -140,9 +132,15 @@ type Node struct {
 // newNode returns a node that has its id. It is not among the members yet.
 func newNode(m *Members, id string) *Node {
 	n := m.node()
-	n.ID, n.In = id, m
-	n.Set(0, value.Text(id))
+	n.In = m
+	n.name(id)
 	return n
+}
+
+// name gives a node its id.
+func (n *Node) name(id string) {
+	n.ID = id
+	n.Set(0, value.Text(id))
 }
 
 // Get returns the value of a field; NULL where it has none.
@@ -265,6 +263,15 @@ func (p *Page) Of() *List {
 		return nil
 	}
 	return p.List
+}
+
+// Room is an empty slice for so many of its nodes, where the page has none yet, and for
+// others where it has.
+func (p *Page) Room(n int) []*Node {
+	if p == nil || len(p.Nodes) > 0 || cap(p.Nodes) < n {
+		return make([]*Node, 0, n)
+	}
+	return p.Nodes
 }
 
 // Top returns the page that was asked for itself, and brought p.

@@ -1,19 +1,21 @@
 package nodes
 
 import (
-	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
-// longestSpare is how many nodes at each path are kept to be used again.
+// longestSpare is how many nodes, and lists, at each path are kept to be used again.
 const longestSpare = 4096
 
-// reuse has the memory of nodes that were let go serve for those to come: a long walk takes
-// that of a few pages, over and over.
-type reuse struct{ left []*Node }
+// reuse has the memory of nodes that were let go, and of the lists below them, serve for
+// those to come: a long walk takes that of a few pages, over and over.
+type reuse struct {
+	left  []*Node   // let go since reclaim was called last
+	lists [][]*List // empty ones, by the index of their path
+}
 
-// reclaim takes what was let go since it was called last for nodes to come. It is called
-// where nothing but what pins them stands among the nodes; what is pinned is left to who
-// stands there.
+// reclaim takes what was let go for what is to come. It is called where nothing but what
+// pins them stands among the nodes; what is pinned is left to who stands there.
 func (x *reuse) reclaim(held pins) {
 	if len(x.left) == 0 {
 		return
@@ -21,37 +23,83 @@ func (x *reuse) reclaim(held pins) {
 	pinned := held.pages()
 	for _, n := range x.left {
 		if !pinned[n.From] {
-			n.reclaim()
+			x.node(n)
 		}
 	}
 	clear(x.left)
 	x.left = x.left[:0]
 }
 
-// reclaim takes a node, and what hangs below it and nowhere else.
-func (n *Node) reclaim() {
+// node takes a node, and what hangs below it and nowhere else; whole reports whether that
+// is all of it.
+func (x *reuse) node(n *Node) (whole bool) {
+	whole = true
 	for _, l := range n.parts {
-		if l == nil || l.Owner != n || l.Path.Kind.Insight {
-			continue
-		}
-		for _, m := range l.items {
-			if m.listed == l && m.others == 0 && m.Up == n {
-				m.reclaim()
-			}
+		if l != nil && l.Owner != nil { // which all have below which there is nothing
+			whole = l.Owner == n && x.below(l) && whole
 		}
 	}
 	n.In.reclaim(n)
+	return whole
+}
+
+// below takes a list and its items; whole reports whether no other list has one of them.
+func (x *reuse) below(l *List) (whole bool) {
+	whole = len(l.readers) == 0 && l.ahead == nil
+	if !l.Path.Kind.Insight {
+		for _, m := range l.items {
+			whole = m.listed == l && m.others == 0 && m.Up == l.Owner && x.node(m) && whole
+		}
+	}
+	if spare := &x.lists[l.Path.Index]; whole && len(*spare) < longestSpare {
+		l.reclaim()
+		*spare = append(*spare, l)
+	}
+	return whole
+}
+
+// list is a spare one at a path; nil where there is none.
+func (x *reuse) list(p *shape.Path) *List {
+	spare := &x.lists[p.Index]
+	last := len(*spare) - 1
+	if last < 0 {
+		return nil
+	}
+	l := (*spare)[last]
+	(*spare)[last] = nil
+	*spare = (*spare)[:last]
+	return l
 }
 
 // reclaim empties a node, and keeps it to be used again.
 func (m *Members) reclaim(n *Node) {
-	if len(m.spare) == longestSpare {
-		return
+	if len(m.spare) < longestSpare {
+		n.empty()
+		m.spare = append(m.spare, n)
 	}
+}
+
+// empty leaves of a node where its values and parts were.
+func (n *Node) empty() {
 	clear(n.vals)
 	clear(n.parts)
-	n.ID, n.Up, n.From, n.listed = "", nil, nil, nil
-	n.vals, n.parts, n.have = n.vals[:0], n.parts[:0], bitset.Set{}
-	n.row, n.others, n.away, n.named = 0, 0, false, false
-	m.spare = append(m.spare, n)
+	*n = Node{In: n.In, vals: n.vals[:0], parts: n.parts[:0]}
+}
+
+// reclaim leaves of a list where its items were, and of one that holds the metrics of its
+// owner the node that has them.
+func (l *List) reclaim() {
+	if l.Path.Kind.Insight {
+		l.items[0].empty()
+		*l = List{Path: l.Path, items: l.items[:1], course: l.course}
+		return
+	}
+	clear(l.items)
+	c, page := l.course, l.along
+	if page != nil {
+		clear(page.Nodes)
+		*page = Page{Nodes: page.Nodes[:0]}
+	}
+	*l, *c = List{Path: l.Path, items: l.items[:0], course: c}, course{along: page}
+	l.fortunes = &none
 }

@@ -26,7 +26,7 @@ type Store struct {
 func New(paths []*shape.Path, budget int, once func(*shape.Path) bool, spillTo func() (*os.File, error)) *Store {
 	x, held := newIndex(paths), pins{}
 	return &Store{
-		index: x, pins: held, rowNumbers: rowNumbers{}, spill: newSpill(budget, spillTo, x, held),
+		index: x, pins: held, rowNumbers: rowNumbers{}, reuse: reuse{lists: make([][]*List, len(paths))}, spill: newSpill(budget, spillTo, x, held),
 		release: release{once: once, kept: map[*shape.Path]bool{}},
 	}
 }
@@ -82,7 +82,11 @@ func (s *Store) Hang(l *List) {
 // Nested hangs a list below n at p whose first page came along with n. Its further pages
 // are of that size; it is done unless [List.Proceed] says that it goes on.
 func (s *Store) Nested(n *Node, p *shape.Path, size int) *List {
-	l := NewList(n, p, Wish{Size: size})
+	l := s.reuse.list(p)
+	if l == nil {
+		l = newNested(p)
+	}
+	l.begin(n, Wish{Size: size})
 	l.done, l.pages = true, 1
 	s.Hang(l)
 	return l
@@ -96,12 +100,26 @@ func (s *Store) Nothing(n *Node, p *shape.Path) { n.SetPart(p, s.Of(p).none()) }
 func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
 	l := n.Part(p)
 	if l == nil {
-		x := newNumbers(s.Of(p), n)
-		l = &x.list
+		if l = s.reuse.list(p); l == nil {
+			l = s.Of(p).newNumbers()
+		}
+		l.Owner = n
+		l.items[0].Up = n
+		l.items[0].name(n.ID)
 		n.SetPart(p, l)
 		s.spill.weigh(n, listWeight+nodeWeight)
 	}
 	return l.items[0]
+}
+
+// ExpectNumbers makes room for the metrics of so many nodes, as [Members.Expect] does.
+func (s *Store) ExpectNumbers(p *shape.Path, n int, fields []int) {
+	m := s.Of(p)
+	for _, f := range fields {
+		m.slot(f)
+	}
+	n = max(0, n-len(s.reuse.lists[p.Index]))
+	m.room = room{numbers: make([]numbers, n), values: make([]value.Value, n*m.width)}
 }
 
 // numbers is a list of the one node that holds another's metrics: there is one of each
@@ -112,13 +130,13 @@ type numbers struct {
 	items [1]*Node
 }
 
-func newNumbers(m *Members, owner *Node) *numbers {
+// newNumbers makes one that has no owner yet.
+func (m *Members) newNumbers() *List {
 	x := m.room.number()
-	x.node.ID, x.node.In, x.node.Up = owner.ID, m, owner
-	x.node.Set(0, value.Text(owner.ID))
+	x.node.In = m
 	x.items[0] = &x.node
-	x.list = List{Path: m.Path, Owner: owner, items: x.items[:], course: m.none().course}
-	return x
+	x.list = List{Path: m.Path, items: x.items[:], course: m.none().course}
+	return &x.list
 }
 
 // Touch notes that a page is used.
