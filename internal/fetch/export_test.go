@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
@@ -32,6 +33,9 @@ func (st *Statement) ReadOnce() { st.store.readOnce = func(*shape.Path) bool { r
 // LetGo is how many items of lists the execution under way has let go before they were
 // read to their end.
 func (st *Statement) LetGo() int { return st.store.seen.Gone() }
+
+// Reused is what became of the nodes that the execution under way has let go of.
+func (st *Statement) Reused() nodes.Reused { return st.store.seen.Reused() }
 
 // Written is how many pages the last execution wrote away.
 func (st *Statement) Written() int { return st.written }

@@ -301,7 +301,7 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 		run.ReadOnce()
 	}
 	defer func() {
-		r.letGo = run.LetGo()
+		r.letGo, r.reused = run.LetGo(), run.Reused()
 		run.End()
 		r.written, r.notes = run.Written(), run.Notes()
 	}()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
@@ -31,7 +32,8 @@ type record struct {
 	err      error
 	straight bool
 	written  int
-	letGo    int           // items of lists, before they were read to their end
+	letGo    int // items of lists, before they were read to their end
+	reused   nodes.Reused
 	bounds   *fetch.Bounds // of its calls, as EXPLAIN tells beforehand; nil where it was not asked
 
 	mu    sync.Mutex

@@ -72,6 +72,11 @@ var brinks = []brink{
 		hundred.with(posts(200)).with(asking("SELECT m.Id, k.Id FROM Media m LEFT JOIN MediaChildren k ON k.MediaId = m.Id")),
 		hundred.with(posts(201)).with(asking("SELECT m.Id, k.Id FROM Media m LEFT JOIN MediaChildren k ON k.MediaId = m.Id")),
 	},
+	{"nodes used again", hundred.with(posts(200)), hundred.with(posts(201))},
+	{
+		"more nodes let go than are used again",
+		hundred.with(posts(301)), hundred.with(posts(301)).with(func(s *sample) { s.mode.memory = 20_000 }),
+	},
 	{
 		"read once, and then again",
 		hundred.with(func(s *sample) { s.options.Media, s.sql = 301, "SELECT Id FROM Media UNION ALL SELECT Id FROM Media" }),

@@ -55,6 +55,8 @@ var walkThresholds = []threshold{
 	{"pages let go behind the outer scan of a join", []string{"keptPages"}, func(r *record) bool {
 		return r.names > 1 && !r.mode.once && r.letGo > 0
 	}},
+	{"nodes used again", nil, func(r *record) bool { return r.reused.Kept > 0 }},
+	{"more nodes let go than are used again", []string{"longestSpare", "spareShare"}, func(r *record) bool { return r.reused.Lost > 0 }},
 	{"read once, and then again", nil, func(r *record) bool { return r.mode.once && r.names > 1 && r.againFromTheStart() }},
 	{"a list read from several places at once", []string{"leastPart"}, func(r *record) bool {
 		return r.mode.places > 1 && r.query.ranges == 0 && r.any(func(h *hit) bool {

@@ -4,15 +4,36 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
-// longestSpare is how many nodes, and lists, at each path are kept to be used again.
-const longestSpare = 4096
+const (
+	// longestSpare is how many nodes, and lists, at each path are kept to be used again.
+	longestSpare = 4096
+	// spareShare is the part of the budget that the nodes among them may take at a path.
+	spareShare = 16
+)
 
 // reuse has the memory of nodes that were let go, and of the lists below them, serve for
 // those to come: a long walk takes that of a few pages, over and over.
 type reuse struct {
 	left  []*Node   // let go since reclaim was called last
 	lists [][]*List // empty ones, by the index of their path
+	most  int       // of each
+	of    Reused
 }
+
+// Reused is how many nodes that were let go of were kept to be used again, and how many were
+// lost, as there were enough.
+type Reused struct{ Kept, Lost int }
+
+func newReuse(budget, paths int) reuse {
+	most := longestSpare
+	if budget > 0 {
+		most = min(most, budget/spareShare/nodeWeight)
+	}
+	return reuse{lists: make([][]*List, paths), most: most}
+}
+
+// Reused is what became of the nodes that were let go of.
+func (x *reuse) Reused() Reused { return x.of }
 
 // reclaim takes what was let go for what is to come. It is called where nothing but what
 // pins them stands among the nodes; what is pinned is left to who stands there.
@@ -39,7 +60,13 @@ func (x *reuse) node(n *Node) (whole bool) {
 			whole = l.Owner == n && x.below(l) && whole
 		}
 	}
-	n.In.reclaim(n)
+	if len(n.In.spare) == x.most {
+		x.of.Lost++
+		return whole
+	}
+	x.of.Kept++
+	n.empty()
+	n.In.spare = append(n.In.spare, n)
 	return whole
 }
 
@@ -51,8 +78,8 @@ func (x *reuse) below(l *List) (whole bool) {
 			whole = m.listed == l && m.others == 0 && m.Up == l.Owner && x.node(m) && whole
 		}
 	}
-	if spare := &x.lists[l.Path.Index]; whole && len(*spare) < longestSpare {
-		l.reclaim()
+	if spare := &x.lists[l.Path.Index]; whole && len(*spare) < x.most {
+		l.empty()
 		*spare = append(*spare, l)
 	}
 	return whole
@@ -71,14 +98,6 @@ func (x *reuse) list(p *shape.Path) *List {
 	return l
 }
 
-// reclaim empties a node, and keeps it to be used again.
-func (m *Members) reclaim(n *Node) {
-	if len(m.spare) < longestSpare {
-		n.empty()
-		m.spare = append(m.spare, n)
-	}
-}
-
 // empty leaves of a node where its values and parts were.
 func (n *Node) empty() {
 	clear(n.vals)
@@ -86,9 +105,9 @@ func (n *Node) empty() {
 	*n = Node{In: n.In, vals: n.vals[:0], parts: n.parts[:0]}
 }
 
-// reclaim leaves of a list where its items were, and of one that holds the metrics of its
+// empty leaves of a list where its items were, and of one that holds the metrics of its
 // owner the node that has them.
-func (l *List) reclaim() {
+func (l *List) empty() {
 	if l.Path.Kind.Insight {
 		l.items[0].empty()
 		*l = List{Path: l.Path, items: l.items[:1], course: l.course}

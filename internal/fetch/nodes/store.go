@@ -14,7 +14,7 @@ type Store struct {
 	pins
 	rowNumbers
 	release
-	reuse reuse
+	reuse
 	spill spill
 }
 
@@ -26,7 +26,7 @@ type Store struct {
 func New(paths []*shape.Path, budget int, once func(*shape.Path) bool, spillTo func() (*os.File, error)) *Store {
 	x, held := newIndex(paths), pins{}
 	return &Store{
-		index: x, pins: held, rowNumbers: rowNumbers{}, reuse: reuse{lists: make([][]*List, len(paths))}, spill: newSpill(budget, spillTo, x, held),
+		index: x, pins: held, rowNumbers: rowNumbers{}, reuse: newReuse(budget, len(paths)), spill: newSpill(budget, spillTo, x, held),
 		release: release{once: once, kept: map[*shape.Path]bool{}},
 	}
 }
