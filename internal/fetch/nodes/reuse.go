@@ -72,7 +72,7 @@ func (x *reuse) node(n *Node) (whole bool) {
 
 // below takes a list and its items; whole reports whether no other list has one of them.
 func (x *reuse) below(l *List) (whole bool) {
-	whole = len(l.readers) == 0 && l.ahead == nil
+	whole = true // who reads it stands there, and has it pinned
 	if !l.Path.Kind.Insight {
 		for _, m := range l.items {
 			whole = m.listed == l && m.others == 0 && m.Up == l.Owner && x.node(m) && whole
