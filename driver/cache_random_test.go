@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -121,7 +122,7 @@ func TestCache_random(t *testing.T) {
 	automatic := []*sql.DB{open(t, dsn+";AutoCache=true"), open(t, dsn+";AutoCache=true;CacheTolerance=0.02"), open(t, dsn+";AutoCache=true;TimeZone=Asia/Kathmandu")}
 	zoned := open(t, dsn+";TimeZone=Asia/Kathmandu")
 	offline := open(t, dsn+";Offline=true")
-	seed := rand.Uint64()
+	seed := simtest.Seed(t)
 	c := chance{rand.New(rand.NewPCG(seed, 1)), query(t, live, "SELECT Id FROM InstagramBusinessProfile"), query(t, live, "SELECT Id FROM Media")}
 	spared, answered := 0, 0
 	for i := range rounds {

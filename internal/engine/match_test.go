@@ -9,6 +9,7 @@ import (
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -28,9 +29,7 @@ func randomText(rnd *rand.Rand, most int) string {
 // patterns and over texts made of these.
 func TestMatch_sameAsSQLite(t *testing.T) {
 	t.Parallel()
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	rnd := rand.New(rand.NewPCG(seed, 0))
+	rnd := rand.New(rand.NewPCG(simtest.Seed(t), 0))
 	plain, err := sqlite3.Open(":memory:")
 	if err != nil {
 		t.Fatal(err)

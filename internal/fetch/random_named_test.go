@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -33,7 +34,7 @@ var namedSettings = []setting{
 
 func TestRandomNamed(t *testing.T) {
 	t.Parallel()
-	seed := randomSeed(t)
+	seed := simtest.Seed(t)
 	statements := randomStatements(200)
 	for i, x := range namedSettings {
 		if raceDetector() && !x.watched {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -17,7 +18,7 @@ import (
 // to it or not, as the API pleases.
 func TestRandomSeries(t *testing.T) {
 	t.Parallel()
-	seed, statements := randomSeed(t), randomStatements(100)
+	seed, statements := simtest.Seed(t), randomStatements(100)
 	seen := newCoverage(seriesThresholds)
 	t.Run("worlds", func(t *testing.T) {
 		for name, options := range rangeEnds {

@@ -11,12 +11,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 )
 
@@ -27,7 +27,7 @@ import (
 // VIEWFINDER_SEED sets it, VIEWFINDER_STATEMENTS how many.
 func TestRandomStatements(t *testing.T) {
 	t.Parallel()
-	seed := randomSeed(t)
+	seed := simtest.Seed(t)
 	statements := randomStatements(usualStatements)
 	seen := newCoverage(thresholds)
 	weights := 0
@@ -103,20 +103,6 @@ func (w *world) most(t *testing.T, statements int) {
 	if w.skipped > statements/4 && !raceDetector() {
 		t.Errorf("%d of %d statements were given up", w.skipped, statements)
 	}
-}
-
-// randomSeed is where random statements begin.
-func randomSeed(t *testing.T) uint64 {
-	t.Helper()
-	seed := uint64(time.Now().UnixNano())
-	if text := os.Getenv("VIEWFINDER_SEED"); text != "" {
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatalf("VIEWFINDER_SEED: %v", err)
-		}
-	}
-	t.Logf("VIEWFINDER_SEED=%d", seed)
-	return seed
 }
 
 // randomStatements is how many of them to make where so many are usual: more, in

@@ -12,6 +12,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -77,7 +78,7 @@ func TestRandomTwins(t *testing.T) {
 	if raceDetector() {
 		t.Skip("statements one after another")
 	}
-	seed := randomSeed(t)
+	seed := simtest.Seed(t)
 	w := newWorld(t, settings[1])
 	straightly, interpreting := w.listener(t, false), w.listener(t, true)
 	rnd := rand.New(rand.NewPCG(seed, 99))

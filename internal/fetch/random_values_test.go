@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -24,7 +25,7 @@ func TestRandomValues(t *testing.T) {
 // changes of the clocks, the ends of months and a leap day.
 func overCalendars(t *testing.T, statements int, check func(w *world, t *testing.T, seed uint64, statements int)) {
 	t.Helper()
-	seed := randomSeed(t)
+	seed := simtest.Seed(t)
 	worlds := map[string]time.Time{
 		"autumn":   time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
 		"mixed up": time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
@@ -203,7 +204,7 @@ func spans(t *testing.T, grain string, now time.Time) (out [][2]time.Time) {
 // tables of the posts of one kind.
 func TestRandomPostValues(t *testing.T) {
 	t.Parallel()
-	seed, statements := randomSeed(t), randomStatements(60)
+	seed, statements := simtest.Seed(t), randomStatements(60)
 	for name, faults := range map[string][]graphsim.Fault{"posts": nil, "mixed up": mixedUp} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

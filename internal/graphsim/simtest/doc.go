@@ -7,7 +7,7 @@
 //		return claim.Judge(wanted, sim.Done()[before:])
 //	})
 //
-// [Run] runs random schedules of faults. A [Claim] is what somebody who writes says of it;
-// the simulator's list of what was done, which has each thing once for each time, is the
-// judge.
+// [Run] runs random schedules of faults, from [Seed] on, where other tests at random begin
+// too. A [Claim] is what somebody who writes says of it; the simulator's list of what was
+// done, which has each thing once for each time, is the judge.
 package simtest

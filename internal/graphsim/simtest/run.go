@@ -26,7 +26,7 @@ func (s *Schedule) Saw(outcome string) { s.seen[outcome]++ }
 // outcomes.
 func Run(t *testing.T, usual int, outcomes []string, one func(*Schedule) (problem string)) {
 	t.Helper()
-	n, seed := usual, number(t, "VIEWFINDER_SEED", uint64(time.Now().UnixNano()))
+	n, seed := usual, Seed(t)
 	if testing.Short() {
 		n /= 5
 	}
@@ -44,6 +44,15 @@ func Run(t *testing.T, usual int, outcomes []string, one func(*Schedule) (proble
 			t.Errorf("VIEWFINDER_SEED=%d: no schedule came to %q", seed, outcome)
 		}
 	}
+}
+
+// Seed is where what a test makes at random begins: at VIEWFINDER_SEED, or elsewhere each time. It
+// is logged, so that what fails can be repeated.
+func Seed(t *testing.T) uint64 {
+	t.Helper()
+	seed := number(t, "VIEWFINDER_SEED", uint64(time.Now().UnixNano()))
+	t.Logf("VIEWFINDER_SEED=%d", seed)
+	return seed
 }
 
 // number reads a number from the environment.
