@@ -1,10 +1,6 @@
 package nodes
 
-import (
-	"slices"
-
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-)
+import "github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 
 // keptPages is how many pages a list that is read once keeps: the one being read
 // and the one before, which a page that shifted would repeat.
@@ -57,7 +53,9 @@ func (s *Store) LetGo(l *List) {
 			s.spill.forget(m.From)
 		}
 	}
-	l.items = slices.Clone(l.items[n-l.gone:])
+	left := copy(l.items, l.items[n-l.gone:])
+	clear(l.items[left:])
+	l.items = l.items[:left]
 	if len(l.readers) > 0 {
 		s.release.gone += n - l.gone
 	}

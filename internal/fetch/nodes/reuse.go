@@ -98,9 +98,9 @@ func (x *reuse) list(p *shape.Path) *List {
 	return l
 }
 
-// empty leaves of a node where its values and parts were.
+// empty leaves of a node where its values and parts were. The values stay behind, until others
+// take their place: they are few, and to wipe them takes as long as to read them.
 func (n *Node) empty() {
-	clear(n.vals)
 	clear(n.parts)
 	*n = Node{In: n.In, vals: n.vals[:0], parts: n.parts[:0]}
 }
