@@ -36,18 +36,16 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 			}
 		}
 	}
+	plain := !fill && pg != nil && pg.Within != nil && m.New(answers)
 	for i := range answers {
 		g := &answers[i]
 		id := g.ID
 		if id == "" {
 			id = anonymousID(g, a, i, owner)
 		}
-		n := s.seen.Known(m, id)
+		n := s.take(m, id, owner, pg, plain, fill)
 		if n == nil {
-			if fill {
-				continue // appeared after the page was read first
-			}
-			n = s.seen.Insert(m, id, owner, pg)
+			continue // appeared after the page was read first
 		}
 		n.HangBelow(owner)
 		s.fill(n, g, a)
@@ -57,6 +55,18 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 		out = append(out, n)
 	}
 	return out
+}
+
+// take returns the node of that id among those seen, or a new one; nil where it is only to be
+// filled and was not seen. plain says that it cannot have been seen.
+func (s *intake) take(m *nodes.Members, id string, owner *nodes.Node, pg *nodes.Page, plain, fill bool) *nodes.Node {
+	if plain {
+		return s.seen.InsertLater(m, id, owner, pg)
+	}
+	if n := s.seen.Known(m, id); n != nil || fill {
+		return n
+	}
+	return s.seen.Insert(m, id, owner, pg)
 }
 
 // identified gives the objects of a page that have no id that of their key, by which

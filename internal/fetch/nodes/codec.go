@@ -177,7 +177,7 @@ func (d *decoder) list(owner *Node, p *shape.Path) *List {
 		n.parts = d.parts(n)
 		l.items = append(l.items, n)
 		if !p.Kind.Insight {
-			m.byID[n.ID] = n
+			m.put(n.ID, n)
 			m.away.drop(n.ID)
 		}
 	}

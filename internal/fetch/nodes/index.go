@@ -77,7 +77,7 @@ func (x *index) answering(q *Question, p *shape.Path) *Members {
 // a node.
 func (x *index) Saw(p *shape.Path, id string) (asked, there bool) {
 	m := x.Of(p)
-	n, asked := m.byID[id]
+	n, asked := m.get(id)
 	if n == nil && m.away.get(id) > 0 {
 		return true, true
 	}
@@ -85,7 +85,7 @@ func (x *index) Saw(p *shape.Path, id string) (asked, there bool) {
 }
 
 // SetMissing notes that there is no node at p with an id that was asked for.
-func (x *index) SetMissing(p *shape.Path, id string) { x.Of(p).byID[id] = nil }
+func (x *index) SetMissing(p *shape.Path, id string) { x.Of(p).put(id, nil) }
 
 // Came is how many nodes at p were new.
 func (x *index) Came(p *shape.Path) int { return x.Of(p).came }
@@ -93,11 +93,11 @@ func (x *index) Came(p *shape.Path) int { return x.Of(p).came }
 // Root returns the node of that id at which paths begin.
 func (x *index) Root(p *shape.Path, id string, from *Page) *Node {
 	m := x.Of(p)
-	n := m.byID[id]
+	n, _ := m.get(id)
 	if n == nil {
 		n = newNode(m, id)
 		n.From = from
-		m.byID[id] = n
+		m.put(id, n)
 	}
 	return n
 }
@@ -106,7 +106,7 @@ func (x *index) Root(p *shape.Path, id string, from *Page) *Node {
 func (x *index) BeginAt(q *Question, p *shape.Path, id string) *Node {
 	m := x.answering(q, p)
 	n := &Node{ID: id, In: m}
-	m.byID[id] = n
+	m.put(id, n)
 	return n
 }
 

@@ -12,9 +12,9 @@ import (
 type Members struct {
 	*shape.Path
 	// slots maps a field to its position among a node's values; it only grows.
-	slots   []int16
-	width   int
-	byID    map[string]*Node
+	slots []int16
+	width int
+	register
 	away    whereabouts // of nodes below the first level that are not in memory
 	came    int         // nodes that were new
 	room    room
@@ -125,6 +125,7 @@ type Node struct {
 	listed *List // the first list that had it
 	row    int64 // RowID, 0 until asked
 	others int32 // lists that hold it beside the first
+	late   int32 // its place among those that are entered later, from 1; 0 for none
 	away   bool  // its values and parts were written away; see spill
 	named  bool  // the value of the first field is the id, which is not kept twice
 }

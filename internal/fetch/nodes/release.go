@@ -98,9 +98,7 @@ func (l *List) without(n *Node) (left bool) {
 
 // leave takes a node and what hangs below it out of the store.
 func (n *Node) leave() {
-	if n.In.byID[n.ID] == n {
-		delete(n.In.byID, n.ID)
-	}
+	n.In.drop(n)
 	for _, l := range n.parts {
 		if l != nil {
 			for _, m := range l.items {

@@ -197,8 +197,7 @@ func (l *List) leaveFor(number int) {
 		return
 	}
 	for _, n := range l.items {
-		if n.In.byID[n.ID] == n {
-			delete(n.In.byID, n.ID)
+		if n.In.drop(n) {
 			n.In.away.set(n.ID, number)
 		}
 		for _, below := range n.parts {

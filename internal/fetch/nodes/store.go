@@ -46,22 +46,36 @@ func (s *Store) Held() int { return s.spill.held }
 // Known returns the node with that id among those at a path if the statement has
 // seen it.
 func (s *Store) Known(m *Members, id string) *Node {
-	if n := m.byID[id]; n != nil {
+	if n, _ := m.get(id); n != nil {
 		s.Bring(n)
 		return n
 	}
 	if number := m.away.get(id); number > 0 {
 		s.spill.bring(s.spill.units[number-1])
-		return m.byID[id]
+		n, _ := m.get(id)
+		return n
 	}
 	return nil
 }
 
 // Insert takes in a node among members that is new.
 func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
+	n := s.add(m, id, up, from)
+	m.put(id, n)
+	return n
+}
+
+// InsertLater takes in one of which that is plain ([Members.New]): it can be found as soon as
+// somebody looks.
+func (s *Store) InsertLater(m *Members, id string, up *Node, from *Page) *Node {
+	n := s.add(m, id, up, from)
+	m.putLater(n)
+	return n
+}
+
+func (s *Store) add(m *Members, id string, up *Node, from *Page) *Node {
 	n := newNode(m, id)
 	n.Up, n.From = up, from
-	m.byID[id] = n
 	m.came++
 	s.spill.weigh(n, nodeWeight+2*len(id))
 	return n

@@ -23,8 +23,11 @@ func (w *whereabouts) set(id string, unit int) {
 	w.texts[id] = uint32(unit)
 }
 
+// some reports whether there are any.
+func (w *whereabouts) some() bool { return len(w.numbers)+len(w.texts) > 0 }
+
 func (w *whereabouts) get(id string) int {
-	if len(w.numbers) == 0 && len(w.texts) == 0 {
+	if !w.some() {
 		return 0
 	}
 	if n, ok := paging.IDNumber(id); ok {

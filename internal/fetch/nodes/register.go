@@ -1,0 +1,64 @@
+package nodes
+
+import "github.com/viewfinder-sql/viewfinder/internal/graph"
+
+// register finds nodes by their ids. Who is not looked for need not be found: nodes of which
+// it is plain that they are new are entered when somebody looks, and most are let go before.
+type register struct {
+	byID map[string]*Node // nil of one that was asked for and is not there
+	late []*Node          // not entered yet
+}
+
+// get is the node of that id, nil for none; asked reports whether it was seen or asked for.
+func (r *register) get(id string) (n *Node, asked bool) {
+	for _, n := range r.late {
+		r.put(n.ID, n)
+		n.late = 0
+	}
+	clear(r.late)
+	r.late = r.late[:0]
+	n, asked = r.byID[id]
+	return n, asked
+}
+
+// put enters what has that id, nil for nothing.
+func (r *register) put(id string, n *Node) { r.byID[id] = n }
+
+// putLater has a node entered when somebody looks.
+func (r *register) putLater(n *Node) {
+	r.late = append(r.late, n)
+	n.late = int32(len(r.late))
+}
+
+// drop takes a node out, and reports whether it was there.
+func (r *register) drop(n *Node) bool {
+	if n.late > 0 {
+		last := len(r.late)
+		moved := r.late[last-1]
+		r.late[n.late-1], moved.late = moved, n.late
+		r.late[last-1], r.late = nil, r.late[:last-1]
+		n.late = 0
+		return true
+	}
+	if r.byID[n.ID] != n {
+		return false
+	}
+	delete(r.byID, n.ID)
+	return true
+}
+
+// New reports whether it is plain that these objects, of one answer, were not seen before:
+// nobody looks for any at their path.
+func (m *Members) New(these []graph.Node) bool {
+	if len(m.byID) > 0 || m.away.some() || len(these) > m.Edge.MaxLimit {
+		return false
+	}
+	for i := range these {
+		for j := range these[:i] {
+			if these[j].ID == these[i].ID {
+				return false
+			}
+		}
+	}
+	return len(these) == 0 || these[0].ID != ""
+}
