@@ -75,7 +75,7 @@ func (w *world) judge(t *testing.T, seed uint64, rnd *rand.Rand, statements int)
 	compared, failed := 0, 0
 	if w.first != nil {
 		for _, sql := range w.first(w) {
-			if problem, ok := w.compareIn(query{sql: sql}, modes([]byte(sql))); ok && problem != nil {
+			if problem, ok := w.compareIn(query{sql: sql, keys: keysIn(sql)}, modes([]byte(sql))); ok && problem != nil {
 				failed++
 				t.Error(problem)
 			}

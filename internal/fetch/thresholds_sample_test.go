@@ -59,7 +59,7 @@ func (s sample) record(t *testing.T) *record {
 	}
 	w.idle = s.mode.idle
 	q := query{sql: w.fill(s.sql)}
-	q.keys = strings.Count(q.sql, "', '") + 1
+	q.keys = keysIn(q.sql)
 	if s.together {
 		var wait sync.WaitGroup
 		wait.Go(func() { w.lanes[1].run(q, s.mode) })
