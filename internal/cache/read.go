@@ -19,6 +19,7 @@ type Reader struct {
 	opened fs.FileInfo
 	db     *sqlite3.Conn
 	held   int // how many hold the moment that is read
+	left   bool
 	closed bool
 }
 
@@ -65,7 +66,20 @@ func (r *Reader) Release() error {
 	if r.held--; r.held > 0 || r.closed {
 		return nil
 	}
-	return r.db.Exec("ROLLBACK")
+	err := r.db.Exec("ROLLBACK")
+	if r.left {
+		err = errors.Join(err, r.Close())
+	}
+	return err
+}
+
+// Leave ends it as soon as nobody holds the moment that it reads.
+func (r *Reader) Leave() error {
+	if r.held > 0 {
+		r.left = true
+		return nil
+	}
+	return r.Close()
 }
 
 // Scans are the lines of the book that concern a table, the newest first.

@@ -17,7 +17,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 )
 
-// Cache is where rows of a configuration's login are kept. Nothing is opened.
+// Cache is where rows of a configuration's login are kept; of one that is stored [Login.Whose] has
+// to tell the user first. Nothing is opened.
 func Cache(c *config.Config) (cache.Place, error) {
 	folder, err := cacheFolder(c)
 	if err != nil {
@@ -105,7 +106,7 @@ func cacheName(c *config.Config) string {
 	switch {
 	case c.InitiateOAuth == InitiateOff && c.OAuthSettingsLocation.IsEmpty():
 		login = []string{"given", ownToken(c).Reveal()}
-	case !c.OAuthAccessToken.IsEmpty() || !c.OAuthRefreshToken.IsEmpty() || !c.OAuthVerifier.IsEmpty():
+	case !meansStored(c):
 		// One login of several in the store: that which these began.
 		login = append(login, "begun", c.OAuthAccessToken.Reveal(), c.OAuthRefreshToken.Reveal(), c.OAuthVerifier.Reveal())
 	}

@@ -13,6 +13,9 @@ import (
 // account, and what processes tell each other beside them of accounts.
 func forgetCaches(ctx context.Context, out *Report, r Request) error {
 	c := r.Config
+	if whose, err := connect.WhoseStored(ctx, c); err == nil { // else those that name the account
+		c = whose
+	}
 	own, err := connect.Cache(c)
 	if err != nil {
 		return err

@@ -135,7 +135,11 @@ func (s *caching) keep() (row []any, err error) {
 	if err != nil {
 		return nil, err
 	}
-	file, o := s.session.kept.file, s.text.Cache
+	o := s.text.Cache
+	file, err := s.session.kept.filled(e.ctx)
+	if err != nil {
+		return nil, err
+	}
 	began := time.Now()
 	lease, err := file.Lease(e.ctx, t.name)
 	for waited := false; err == nil && lease == nil; waited = true {
@@ -170,6 +174,9 @@ func (s *caching) keep() (row []any, err error) {
 			return nil, err
 		}
 		batch.How = how
+	}
+	if now, err := s.session.kept.now(e.ctx); err != nil || now != file {
+		return nil, errors.Join(err, errors.New("CACHE: another user has logged in meanwhile: it is not known whose rows came, and none is kept"))
 	}
 	if err := file.Store(e.ctx, lease, batch); err != nil {
 		return nil, err

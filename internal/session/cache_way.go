@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 
 	"github.com/viewfinder-sql/viewfinder/internal/cache"
 )
@@ -9,6 +10,7 @@ import (
 // cacheWay is a session's own way into the file.
 type cacheWay struct {
 	reader *cache.Reader
+	file   *cache.File // that it reads
 	// block says that a transaction is open, and pinned that the reader has been held in it:
 	// the statements of a transaction read the file as it was when the first of them did.
 	block, pinned bool
@@ -37,8 +39,17 @@ func (w *cacheWay) commit() {
 
 // open opens it; [cache.ErrAbsent] says that there is no file.
 func (w *cacheWay) open(ctx context.Context, k *keeping) (*cache.Reader, error) {
-	if k.err != nil {
-		return nil, k.err
+	file, err := k.now(ctx)
+	if errors.Is(err, cache.ErrAbsent) { // nobody's rows are answered
+		return nil, errors.Join(err, w.leave())
+	}
+	if err != nil {
+		return nil, err
+	}
+	if w.reader != nil && w.file != file {
+		if err := w.leave(); err != nil {
+			return nil, err
+		}
 	}
 	if w.reader != nil && w.reader.Erased() {
 		if err := w.end(); err != nil {
@@ -46,13 +57,27 @@ func (w *cacheWay) open(ctx context.Context, k *keeping) (*cache.Reader, error) 
 		}
 	}
 	if w.reader == nil {
-		r, err := k.file.Reader(ctx)
+		r, err := file.Reader(ctx)
 		if err != nil {
 			return nil, err
 		}
-		w.reader = r
+		w.reader, w.file = r, file
 	}
 	return w.reader, nil
+}
+
+// leave lets go of it, and has the rows that are open go on: it is of another user than the one
+// whose login is stored now. That ends the moment of a transaction too.
+func (w *cacheWay) leave() error {
+	if w.reader == nil {
+		return nil
+	}
+	r := w.reader
+	if w.pinned {
+		_ = r.Release() // it has only read
+	}
+	w.reader, w.file, w.pinned = nil, nil, false
+	return r.Leave()
 }
 
 // end closes it.
@@ -61,6 +86,6 @@ func (w *cacheWay) end() error {
 		return nil
 	}
 	r := w.reader
-	w.reader, w.pinned = nil, false
+	w.reader, w.file, w.pinned = nil, nil, false
 	return r.Close()
 }

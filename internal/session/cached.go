@@ -51,6 +51,7 @@ func knowKept(ctx context.Context, s *Session) error {
 // cachedAnswer is how an execution has to do with the cache.
 type cachedAnswer struct {
 	session *Session
+	file    *cache.File       // where what goes into it goes, or it is read anew
 	source  *serving.Source   // nil where nothing is read from it
 	reader  *cache.Reader     // that is held, nil for none
 	record  *serving.Recorder // nil where nothing goes into it
@@ -127,7 +128,16 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 
 // recorded has an execution keep what it fetches.
 func (s cacheUse) recorded(ctx context.Context, p *compiled, a *cachedAnswer) (*compiled, *cachedAnswer, error) {
-	a.aside = s.session.kept.file.Aside()
+	file, err := s.session.kept.filled(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		a.end(ctx)
+		return nil, nil, ctx.Err()
+	case err != nil || a.file != nil && a.file != file: // what is answered is right without the cache
+		a.source = nil
+		return s.instead(ctx, p, nil, a)
+	}
+	a.file, a.aside = file, file.Aside()
 	a.source, a.record = nil, &serving.Recorder{Aside: a.aside, Most: mostPassing, WithoutNames: s.session.settings.cfg.CacheWithoutNames, Passed: a.lease.Renew, Now: func() time.Time { return now(s.session) }}
 	return s.instead(ctx, p, &serving.Run{Recorder: a.record}, a)
 }
@@ -161,7 +171,10 @@ func (a *cachedAnswer) alone(ctx context.Context, s *Statement, p *compiled) (se
 		names = append(names, t.Name)
 	}
 	for {
-		if a.lease, err = s.session.kept.file.Lease(ctx, names...); err != nil {
+		if a.file, err = s.session.kept.filled(ctx); err != nil {
+			return false, nil //nolint:nilerr // as below
+		}
+		if a.lease, err = a.file.Lease(ctx, names...); err != nil {
 			return false, nil //nolint:nilerr // what comes of the API is right without the cache, which tells when it is written
 		}
 		if served, err = a.look(ctx, s, p, true); served && err == nil {
@@ -192,7 +205,7 @@ func (a *cachedAnswer) look(ctx context.Context, s *Statement, p *compiled, auto
 	if errors.Is(err, cache.ErrAbsent) {
 		if cfg.Offline && automatic {
 			t := p.run.Tables()[0]
-			return false, offlineError(a.session, &serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: p.run.Reads(t)}})
+			return false, offlineError(a.session, errors.Join(&serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: p.run.Reads(t)}}, nobody(err)))
 		}
 		return false, nil
 	}
@@ -336,7 +349,10 @@ func (a *cachedAnswer) keep(ctx context.Context, run *fetch.Statement, calls int
 	if len(batches) == 0 {
 		return nil
 	}
-	if err := a.session.kept.file.Store(ctx, a.lease, batches...); !errors.Is(err, cache.ErrLeaseLost) {
+	if now, err := a.session.kept.now(ctx); err != nil || now != a.file {
+		return nil //nolint:nilerr // another user has logged in meanwhile, and it is not known whose rows came
+	}
+	if err := a.file.Store(ctx, a.lease, batches...); !errors.Is(err, cache.ErrLeaseLost) {
 		return err
 	}
 	return nil // the other one keeps it

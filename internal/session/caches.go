@@ -10,16 +10,68 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 )
 
-// keeping is a cache that sessions share.
+// keeping is a cache that sessions share: a file for each user whose login is the one that is
+// stored, one after the other.
 type keeping struct {
-	cfg  *config.Config // of who reads it anew
-	file *cache.File
-	err  error // why there is none
-	uses int   // sessions that are bound to its account
+	cfg   *config.Config // of who reads it anew
+	login *connect.Login
+	place func(*config.Config) (cache.Place, error) // of the file of a user
+	err   error                                     // why there is none
+	uses  int                                       // sessions that are bound to its account
+
+	mu    sync.Mutex
+	files map[string]*cache.File // by path
 }
 
-func newKeeping(cfg *config.Config, place cache.Place, err error) *keeping {
-	return &keeping{cfg: cfg, file: cache.At(place), err: err}
+func newKeeping(cfg *config.Config, login *connect.Login, place func(*config.Config) (cache.Place, error)) *keeping {
+	_, err := place(cfg)
+	return &keeping{cfg: cfg, login: login, place: place, err: err, files: map[string]*cache.File{}}
+}
+
+// now is the file of the user whose login is stored now; [cache.ErrAbsent] says that nobody's is.
+func (k *keeping) now(ctx context.Context) (*cache.File, error) {
+	if k.err != nil {
+		return nil, k.err
+	}
+	whose, err := k.login.Whose(ctx, k.cfg)
+	if err != nil {
+		return nil, err
+	}
+	place, err := k.place(whose)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	f := k.files[place.Path]
+	if f == nil {
+		f = cache.At(place)
+		k.files[place.Path] = f
+	}
+	return f, nil
+}
+
+// filled is [keeping.now] for what is going to be read of the platform: where nobody's login is
+// stored, the user logs in first.
+func (k *keeping) filled(ctx context.Context) (*cache.File, error) {
+	f, err := k.now(ctx)
+	if !errors.Is(err, cache.ErrAbsent) {
+		return f, err
+	}
+	if _, err := k.login.OfUser().AccessToken(ctx); err != nil {
+		return nil, err
+	}
+	return k.now(ctx)
+}
+
+// close ends its files.
+func (k *keeping) close() (err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, f := range k.files {
+		err = errors.Join(err, f.Close())
+	}
+	return err
 }
 
 // caches are those of a pool: its own, and one for each account that sessions are bound to and
@@ -33,9 +85,8 @@ type caches struct {
 	bound map[string]*keeping // by the id of the account
 }
 
-func newCaches(cfg *config.Config) *caches {
-	place, err := connect.Cache(cfg)
-	return &caches{own: newKeeping(cfg, place, err), refresh: newRefreshing(), bound: map[string]*keeping{}}
+func newCaches(cfg *config.Config, login *connect.Login) *caches {
+	return &caches{own: newKeeping(cfg, login, connect.Cache), refresh: newRefreshing(), bound: map[string]*keeping{}}
 }
 
 // of is the cache of a configuration, until it is left.
@@ -50,8 +101,11 @@ func (c *caches) of(cfg *config.Config) *keeping {
 	if k == nil {
 		own := c.own.cfg.Clone()
 		own.BusinessAccountID = account
-		place, err := connect.BoundCache(c.own.cfg, account)
-		k = newKeeping(own, place, err)
+		k = newKeeping(own, c.own.login, func(whose *config.Config) (cache.Place, error) {
+			whose = whose.Clone()
+			whose.BusinessAccountID = c.own.cfg.BusinessAccountID
+			return connect.BoundCache(whose, account)
+		})
 		c.bound[account] = k
 	}
 	k.uses++
@@ -69,14 +123,25 @@ func (c *caches) leave(k *keeping) error {
 		return nil
 	}
 	delete(c.bound, k.cfg.BusinessAccountID)
-	return k.file.Close()
+	return k.close()
 }
 
 // outdate has none of them answer from what was kept before something was written, by whichever
 // session: nor those that are left, or another process's.
 func (c *caches) outdate(ctx context.Context) error {
-	bound, err := connect.BoundCaches(c.own.cfg)
-	err = errors.Join(err, c.own.file.Outdate(ctx))
+	own, err := c.own.now(ctx)
+	if errors.Is(err, cache.ErrAbsent) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	whose, err := c.own.login.Whose(ctx, c.own.cfg)
+	if err != nil {
+		return err
+	}
+	bound, err := connect.BoundCaches(whose)
+	err = errors.Join(err, own.Outdate(ctx))
 	for _, place := range bound {
 		f := cache.At(place)
 		err = errors.Join(err, f.Outdate(ctx), f.Close())
@@ -88,9 +153,9 @@ func (c *caches) outdate(ctx context.Context) error {
 func (c *caches) close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	err := c.own.file.Close()
+	err := c.own.close()
 	for _, k := range c.bound {
-		err = errors.Join(err, k.file.Close())
+		err = errors.Join(err, k.close())
 	}
 	return err
 }

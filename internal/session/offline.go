@@ -27,7 +27,7 @@ func (e *OfflineError) Unwrap() error { return e.Err }
 // offlineError is of a statement that asks for what the cache does not hold, and says where that
 // leaves out what it asks for.
 func offlineError(s *Session, err error) error {
-	text := err.Error()
+	text := strings.ReplaceAll(err.Error(), "\n", "; ")
 	var uncovered *serving.UncoveredError
 	if s.settings.cfg.CacheWithoutNames && errors.As(err, &uncovered) {
 		if names := namesOthers(s.parts.Catalogue, uncovered.Table, uncovered.Columns); len(names) > 0 {
@@ -35,6 +35,14 @@ func offlineError(s *Session, err error) error {
 		}
 	}
 	return &OfflineError{text, err}
+}
+
+// nobody is the part of an error that says that it is not known whose rows are meant, nil for none.
+func nobody(err error) error {
+	if e := (*connect.NobodyError)(nil); errors.As(err, &e) {
+		return e
+	}
+	return nil
 }
 
 // namesOthers are those of a table's columns that tell who other people are.

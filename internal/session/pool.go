@@ -51,7 +51,7 @@ func New(parts Parts) *Pool {
 	p := &Pool{shared: &shared{parts: parts, memory: fetch.NewMemory(), pace: new(write.Pace), made: new(write.Made), books: &books{
 		journal: newJournal(), log: &events{Logger: parts.Link.Log},
 		login: parts.Link.Login, version: parts.Config.Version,
-	}, views: newViews(parts.Config), caches: newCaches(parts.Config), past: newPastFile(parts.Config)}}
+	}, views: newViews(parts.Config), caches: newCaches(parts.Config, parts.Link.Login), past: newPastFile(parts.Config)}}
 	p.rememberEarlier()
 	p.settings = p.settingsOf(parts.Config, p.views.current.Load())
 	return p
