@@ -72,17 +72,24 @@ func TestParseTime(t *testing.T) {
 	}
 }
 
-// What is written is read as the same instant, whatever zone it came in.
+// What is written is what the standard library writes, and read as the same instant,
+// whatever zone it came in.
 func FuzzFormatTime(f *testing.F) {
 	f.Add(int64(0), int64(0))
 	f.Add(int64(1495236448), int64(123456789))
 	f.Add(int64(-62135596800), int64(1))
+	f.Add(int64(-62135596800), int64(0))
+	f.Add(int64(253402300798), int64(0))
+	f.Add(int64(1709251199), int64(0))
 	f.Fuzz(func(t *testing.T, seconds, nanos int64) {
 		at := time.Unix(seconds%253402300799, nanos%1e9)
 		if year := at.UTC().Year(); year < 1 || year > 9999 {
 			t.Skip("no four digits for the year")
 		}
 		text := value.FormatTime(at)
+		if want := at.UTC().Format(value.TimeLayout + ".999999999"); text != want {
+			t.Errorf("%v is written %q, not %q", at, text, want)
+		}
 		if got, ok := value.ParseTime(text); !ok || !got.Equal(at) {
 			t.Errorf("%v is written %q and read %v, %v", at, text, got, ok)
 		}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
@@ -63,17 +64,24 @@ func (c *asker) cost(jobs []job, only map[string]bool) (calls int, _ error) {
 
 // question names what a window asks of which accounts.
 func (c *asker) question(of job, only map[string]bool) string {
-	scope := ""
-	if only != nil {
-		scope = fmt.Sprint(slices.Sorted(maps.Keys(only)))
+	var b strings.Builder
+	b.Grow(128)
+	for _, arg := range c.args(of, of.fields) {
+		b.WriteString(arg.Name)
+		b.WriteByte('=')
+		b.WriteString(arg.Value)
+		b.WriteByte('&')
 	}
-	return fmt.Sprint(c.args(of, of.fields), scope)
+	if only != nil {
+		fmt.Fprint(&b, slices.Sorted(maps.Keys(only)))
+	}
+	return b.String()
 }
 
 // known returns what the statement has been answered to a window, if only for
 // more accounts; nil where it was not asked.
 func (c *asker) known(of job, only map[string]bool) kept {
-	if k := c.h.Answers[c.question(of, only)]; k != nil {
+	if k := c.h.Answers[c.question(of, only)]; k != nil || only == nil {
 		return k
 	}
 	return c.h.Answers[c.question(of, nil)]

@@ -27,6 +27,7 @@ type Cursor struct {
 	at      int
 	given   map[[16]byte]struct{} // the rows there were, by their ids
 	count   int                   // how many those and others were
+	lone    bool                  // there is one part
 	pending []part                // not read yet
 	answers []reading             // read, and not made into rows yet
 	reading *reading              // of which rows are being made
@@ -72,7 +73,7 @@ func (c *Cursor) Next(context.Context) error {
 
 // RowID numbers the row.
 func (c *Cursor) RowID() int64 {
-	return c.h.RowID(c.table.Name+" "+c.target.Edges, c.rows[c.at].id)
+	return c.h.RowID(c.table.Name+" "+c.target.Edges, c.rows[c.at].id())
 }
 
 // Value is that of a declared column.
@@ -81,7 +82,7 @@ func (c *Cursor) Value(column int) value.Value {
 	if b.ofAccount {
 		return r.account.Get(b.field)
 	}
-	return r.vals[b.field]
+	return r.value(b.field)
 }
 
 // Filter begins a scan.
@@ -103,6 +104,7 @@ func (c *Cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	if c.pending, err = c.planner.parts(&scan, c.h.Rows > 0); err != nil {
 		return err
 	}
+	c.lone = len(c.pending) == 1
 	return c.advance()
 }
 
@@ -265,7 +267,7 @@ func (c *Cursor) rowsFrom(account Account, r *reading, of []answered) {
 		c.teller.noteMissing(&row{account: account}, of, r.part, r.fields)
 	}
 	for _, row := range rows {
-		if c.came(r.call, row.id) {
+		if c.came(r.call, row) {
 			continue
 		}
 		if !c.series().Long() {
@@ -276,10 +278,10 @@ func (c *Cursor) rowsFrom(account Account, r *reading, of []answered) {
 }
 
 // came reports whether a row was among those before, and notes it: the terms of an OR may
-// each read it. The parts of a grain have no row in common.
-func (c *Cursor) came(of *call, id string) bool {
-	if !of.piece {
-		sum := sha256.Sum256([]byte(id))
+// each read it. The parts of a grain have no row in common, and one part has none twice.
+func (c *Cursor) came(of *call, r *row) bool {
+	if !of.piece && !c.lone {
+		sum := sha256.Sum256([]byte(r.id()))
 		key := [16]byte(sum[:16])
 		if _, known := c.given[key]; known {
 			return true

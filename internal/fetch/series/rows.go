@@ -8,15 +8,43 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // row is one row: a day of an account, or its total; of one metric, or of all.
 type row struct {
 	account Account
 	end     time.Time             // of a day; zero of a total
-	vals    map[int]value.Value   // by field of the target path
+	own     []cell                // what differs from the other rows of its maker
 	odd     map[int]answer.Oddity // why some have no number
-	id      string
+	// maker made it, of those dimensions and of the metric at that place among those that
+	// the call names, -1 for none; nil of none that is a row.
+	maker  *rowMaker
+	of     dimensions
+	metric int
+}
+
+// cell is the value of a field of the target path.
+type cell struct {
+	field int
+	value value.Value
+}
+
+// value is that of a field, NULL where the row has none.
+func (r *row) value(f int) value.Value {
+	for i := range r.own {
+		if r.own[i].field == f {
+			return r.own[i].value
+		}
+	}
+	if r.maker != nil {
+		for i := range r.maker.shared {
+			if r.maker.shared[i].field == f {
+				return r.maker.shared[i].value
+			}
+		}
+	}
+	return value.Null
 }
 
 // rowMaker makes the rows of an account from what it answered to a part.
@@ -27,9 +55,36 @@ type rowMaker struct {
 	of      part
 	rows    map[rowKey]*row
 	order   []*row
-	fields  map[string]int // of columns that rows were given
-	// since and until are the range of the call.
-	since, until value.Value
+	shared  []cell // what all rows have
+	// named, number, ended, provisional and dimensions are the fields of columns that rows
+	// differ in, -1 where the table has none such.
+	named, number, ended, provisional int
+	dimensions                        []dimension
+	width                             int // how many cells a row is likely to have
+	room                              slab[row]
+	cells                             slab[cell]
+}
+
+// dimension is a column that shows what a number is of.
+type dimension struct {
+	schema.Dimension
+	kind  schema.Type
+	field int
+}
+
+// slab hands out slices that are cut from larger ones, of so many elements.
+type slab[T any] struct {
+	left []T
+	size int
+}
+
+func (s *slab[T]) take(n int) []T {
+	if n > len(s.left) {
+		s.left = make([]T, max(n, s.size))
+	}
+	taken := s.left[:n:n]
+	s.left = s.left[n:]
+	return taken
 }
 
 // rowKey tells the rows of one account and part apart.
@@ -41,11 +96,10 @@ type rowKey struct {
 
 // rowsOf makes the rows of an account from what it answered.
 func (c *frame) rowsOf(now time.Time, account Account, of part, answers []answered, fields []int) []*row {
-	m := &rowMaker{frame: c, now: now, account: account, of: of, rows: map[rowKey]*row{}, fields: map[string]int{}}
+	m := &rowMaker{frame: c, now: now, account: account, of: of}
+	m.begin(answers, len(fields))
+	defer func() { m.rows, m.order, m.room, m.cells = nil, nil, slab[row]{}, slab[cell]{} }() // rows hold the maker
 	call := of.call
-	if !call.endless() {
-		m.since, m.until = value.Text(value.FormatTime(call.start)), value.Text(value.FormatTime(call.end))
-	}
 	if !call.isTotal() {
 		for _, a := range answers {
 			for _, p := range a.points {
@@ -160,7 +214,7 @@ func (m *rowMaker) take(at time.Time, of dimensions, f int, v value.Value, odd a
 	}
 	for i, x := range m.of.call.named {
 		if x.field == f {
-			m.row(at, of, i).take(m.field(m.series().Value), m.shown(v), odd)
+			m.row(at, of, i).take(m.number, m.shown(v), odd)
 		}
 	}
 }
@@ -169,9 +223,9 @@ func (m *rowMaker) take(at time.Time, of dimensions, f int, v value.Value, odd a
 // stays.
 func (r *row) take(f int, v value.Value, odd answer.Oddity) {
 	switch {
-	case !r.vals[f].IsNull():
+	case !r.value(f).IsNull():
 	case !v.IsNull():
-		r.vals[f] = v
+		r.own = append(r.own, cell{f, v})
 	default:
 		if _, told := r.odd[f]; !told {
 			if r.odd == nil {
@@ -198,16 +252,98 @@ func (m *rowMaker) row(at time.Time, of dimensions, metric int) *row {
 	return r
 }
 
+// begin finds what all rows have, and where they differ.
+func (m *rowMaker) begin(answers []answered, metrics int) {
+	call, x := m.of.call, m.series()
+	days := 0
+	for i := range answers {
+		days += len(answers[i].points)
+	}
+	likely := days / max(1, metrics)
+	m.rows = make(map[rowKey]*row, likely)
+	m.share(x.Period, call.period.text)
+	m.share(x.Form, call.form.text)
+	for _, w := range []struct {
+		column string
+		word   word
+	}{{x.Breakdown, call.breakdown}, {x.Timeframe, call.timeframe}, {x.Grain, call.grain}} {
+		if w.word.sent != "" {
+			m.share(w.column, w.word.text)
+		}
+	}
+	if !call.endless() {
+		m.share(x.Since, value.FormatTime(call.start))
+		m.share(x.Until, value.FormatTime(call.end))
+	}
+	m.named, m.number, m.ended, m.provisional = m.field(x.Metric), m.field(x.Value), m.field(x.End), m.field(x.Provisional)
+	for _, d := range x.Dimensions {
+		if col, _ := m.table.Column(d.Column); col != nil {
+			m.dimensions = append(m.dimensions, dimension{d, col.Type, m.target.Field(col.Field)})
+		}
+	}
+	if x.Long() {
+		metrics = 1
+	}
+	const others = 3 // of the metric, the end, and whether it is provisional
+	const most = 64  // rows that are made room for at once
+	m.width = others + len(m.dimensions) + metrics
+	m.room.size = min(likely, most)
+	m.cells.size = m.room.size * m.width
+}
+
+// share gives a column the same text in all rows, where the table has it.
+func (m *rowMaker) share(column, text string) {
+	if f := m.field(column); f >= 0 {
+		m.shared = append(m.shared, cell{f, value.Text(text)})
+	}
+}
+
 func (m *rowMaker) newRow(at time.Time, of dimensions, metric int) *row {
 	call, x := m.of.call, m.series()
-	r := &row{account: m.account, end: at, vals: map[int]value.Value{}}
-	end := at
-	if call.piece {
-		end = call.end
+	r := &m.room.take(1)[0]
+	*r = row{account: m.account, end: at, maker: m, of: of, metric: metric}
+	r.own = m.cells.take(m.width)[:0]
+	if metric >= 0 {
+		r.set(m.named, value.Text(call.named[metric].text))
 	}
+	for _, d := range m.dimensions {
+		r.set(d.field, answer.Dimension(d.kind, d.Dimension, of.keys, of.values))
+	}
+	if !call.endless() {
+		until := call.end
+		if end := r.ends(); !end.IsZero() {
+			if m.ended >= 0 {
+				r.set(m.ended, value.Text(value.FormatTime(end)))
+			}
+			until = end
+		}
+		r.set(m.provisional, value.Bool(until.After(m.now.Add(-x.Delay))))
+	}
+	return r
+}
+
+// set gives a field its value, where the table has it.
+func (r *row) set(f int, v value.Value) {
+	if f >= 0 && !v.IsNull() {
+		r.own = append(r.own, cell{f, v})
+	}
+}
+
+// ends is the end of a row's range; zero where that is the call's.
+func (r *row) ends() time.Time {
+	if call := r.maker.of.call; call.piece {
+		return call.end
+	}
+	return r.end
+}
+
+// id tells a row from all others of the table.
+func (r *row) id() string {
+	call := r.maker.of.call
+	end := r.ends()
 	// The range that is read for want of a StartDate or an EndDate does not tell a
 	// day from itself: the terms of an OR may each read it.
-	parts := []string{m.account.ID, call.period.text, call.form.text, "", "", ""}
+	parts := []string{r.account.ID, call.period.text, call.form.text, "", "", ""}
 	if !end.IsZero() {
 		parts[3] = value.FormatTime(end)
 	}
@@ -217,49 +353,15 @@ func (m *rowMaker) newRow(at time.Time, of dimensions, metric int) *row {
 	if call.endGiven || end.IsZero() {
 		parts[5] = call.end.String()
 	}
-	m.set(r, x.Period, value.Text(call.period.text))
-	m.set(r, x.Form, value.Text(call.form.text))
-	for _, w := range []struct {
-		column string
-		word   word
-	}{{x.Breakdown, call.breakdown}, {x.Timeframe, call.timeframe}, {x.Grain, call.grain}} {
-		if w.word.sent != "" {
-			m.set(r, w.column, value.Text(w.word.text))
-			parts = append(parts, w.word.text)
+	for _, w := range []word{call.breakdown, call.timeframe, call.grain} {
+		if w.sent != "" {
+			parts = append(parts, w.text)
 		}
 	}
-	if metric >= 0 {
-		m.set(r, x.Metric, value.Text(call.named[metric].text))
-		parts = append(parts, call.named[metric].text)
+	if r.metric >= 0 {
+		parts = append(parts, call.named[r.metric].text)
 	}
-	for _, d := range x.Dimensions {
-		col, _ := m.table.Column(d.Column)
-		m.set(r, d.Column, answer.Dimension(col.Type, d, of.keys, of.values))
-	}
-	if !call.endless() {
-		m.set(r, x.Since, m.since)
-		m.set(r, x.Until, m.until)
-		until := call.end
-		if !end.IsZero() {
-			m.set(r, x.End, value.Text(value.FormatTime(end)))
-			until = end
-		}
-		m.set(r, x.Provisional, value.Bool(until.After(m.now.Add(-x.Delay))))
-	}
-	r.id = strings.Join(append(append(parts, of.keys...), of.values...), "/")
-	return r
-}
-
-// set gives a column its value, where the table has it.
-func (m *rowMaker) set(r *row, column string, v value.Value) {
-	f, known := m.fields[column]
-	if !known {
-		f = m.field(column)
-		m.fields[column] = f
-	}
-	if f >= 0 && !v.IsNull() {
-		r.vals[f] = v
-	}
+	return strings.Join(append(append(parts, r.of.keys...), r.of.values...), "/")
 }
 
 // why is the reason why the row has no number of a metric: its own, or that of the

@@ -246,7 +246,7 @@ func TestRows_days(t *testing.T) {
 	}
 	var got []string
 	for _, r := range c.rowsOf(now, Account{ID: "1"}, part{call: &of}, []answered{a}, []int{reach, gains}) {
-		got = append(got, fmt.Sprint(r.vals[end].Text()[5:10], " ", r.vals[reach].Text(), " ", r.vals[gains].Text(), " ", r.odd[gains].Reason))
+		got = append(got, fmt.Sprint(r.value(end).Text()[5:10], " ", r.value(reach).Text(), " ", r.value(gains).Text(), " ", r.odd[gains].Reason))
 	}
 	want := []string{"11-17  3 ", "11-18 12  no_data", "11-19 11  "}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -286,8 +286,8 @@ func TestRows_totals(t *testing.T) {
 			answers = append(answers, a)
 		}
 		rows := c.rowsOf(now, Account{ID: "1"}, next, answers, []int{views})
-		if len(rows) != 1 || rows[0].vals[views] != test.want || rows[0].odd[views].Reason != test.reason {
-			t.Errorf("%s: %q, %+v", name, rows[0].vals[views].Text(), rows[0].odd[views])
+		if len(rows) != 1 || rows[0].value(views) != test.want || rows[0].odd[views].Reason != test.reason {
+			t.Errorf("%s: %q, %+v", name, rows[0].value(views).Text(), rows[0].odd[views])
 		}
 	}
 }

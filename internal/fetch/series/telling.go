@@ -135,7 +135,7 @@ func (c *teller) noteMissing(r *row, answers []answered, of part, fields []int) 
 		if !slices.Contains(c.metrics, f) {
 			continue
 		}
-		if !r.vals[f].IsNull() {
+		if !r.value(f).IsNull() {
 			c.noteShort(f, of)
 			continue
 		}
@@ -143,12 +143,12 @@ func (c *teller) noteMissing(r *row, answers []answered, of part, fields []int) 
 			c.noteRecent(f)
 			continue
 		}
-		if r.id == "" && slices.ContainsFunc(answers, func(a answered) bool { return a.nothing.Has(f) }) {
+		if r.maker == nil && slices.ContainsFunc(answers, func(a answered) bool { return a.nothing.Has(f) }) {
 			continue // that there is nothing to break down is an answer
 		}
 		odd := r.why(f, answers)
 		broken := of.call.breakdown.sent != ""
-		if r.id == "" && odd == answer.NoNumber && !broken || odd == lostOf(answers, f).Why {
+		if r.maker == nil && odd == answer.NoNumber && !broken || odd == lostOf(answers, f).Why {
 			continue // that there are no days is an answer; what is lost was told
 		}
 		if odd.Reason == note.NoData && broken && has(answers, f) {
@@ -156,7 +156,7 @@ func (c *teller) noteMissing(r *row, answers []answered, of part, fields []int) 
 		} else {
 			odd = c.refine(odd, f, of, answers, r.end)
 		}
-		c.noteOdd(r.account, f, odd, r.id == "" && broken)
+		c.noteOdd(r.account, f, odd, r.maker == nil && broken)
 	}
 }
 
