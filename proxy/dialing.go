@@ -48,12 +48,13 @@ func owes(ctx context.Context, e *Error) func() {
 // owes an answer, the error names that server.
 func send(way *http.Transport, req *http.Request) (*http.Response, error) {
 	d := &dialing{request: req.Context()}
-	sent := req.WithContext(context.WithValue(req.Context(), dialingKey{}, d))
 	trace := &httptrace.ClientTrace{TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() }}
-	if wrote := once(sent); wrote != nil {
+	var wrote func(error)
+	if changes(req) {
 		trace.WroteRequest = func(info httptrace.WroteRequestInfo) { wrote(info.Err) }
 	}
-	sent = sent.WithContext(httptrace.WithClientTrace(sent.Context(), trace))
+	sent := req.WithContext(httptrace.WithClientTrace(context.WithValue(req.Context(), dialingKey{}, d), trace))
+	wrote = once(sent)
 	resp, err := way.RoundTrip(sent)
 	if err != nil {
 		if e := d.owed.Load(); e != nil && req.Context().Err() != nil {

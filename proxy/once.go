@@ -17,8 +17,7 @@ var errGivenUp = fmt.Errorf("the server gave the request up after it had been se
 // request with PROTOCOL_ERROR. Who asks knows what may be asked again. It is nil for a
 // request that changes nothing.
 func once(req *http.Request) (wrote func(error)) {
-	switch req.Method {
-	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+	if !changes(req) {
 		return nil
 	}
 	var sent atomic.Bool
@@ -41,4 +40,13 @@ func once(req *http.Request) (wrote func(error)) {
 			sent.Store(true)
 		}
 	}
+}
+
+// changes reports whether a request may change something.
+func changes(req *http.Request) bool {
+	switch req.Method {
+	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return false
+	}
+	return true
 }

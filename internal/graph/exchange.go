@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
@@ -168,7 +169,7 @@ func (x *exchanger) host() string {
 func (x *exchanger) request(ctx context.Context, o *outbound) (*http.Request, error) {
 	address := x.origin + "/" + x.version + "/" + o.path
 	var body io.Reader
-	switch values := o.values().Encode(); {
+	switch values := o.query(); {
 	case o.form != "":
 		address = x.origin + "/"
 		body = strings.NewReader(o.form)
@@ -197,4 +198,4 @@ func (x *exchanger) request(ctx context.Context, o *outbound) (*http.Request, er
 }
 
 // userAgent names the program and its version.
-func userAgent() string { return "viewfinder/" + strings.Trim(buildinfo.Version(), "()") }
+var userAgent = sync.OnceValue(func() string { return "viewfinder/" + strings.Trim(buildinfo.Version(), "()") })

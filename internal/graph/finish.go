@@ -52,10 +52,13 @@ func (a *admission) finish(ctx context.Context, permit *pace.Permit, o *outbound
 // resultOf is in one word what came of a request. Code 1 is "unknown": one post
 // that cannot be read answers so as well as an API that is down.
 func resultOf(ctx context.Context, err error) pace.Result {
+	if err == nil {
+		return pace.Answered
+	}
 	var refused *APIError
 	_, limited := asThrottle(err)
 	switch {
-	case err == nil, limited:
+	case limited:
 		return pace.Answered
 	case isNeverSent(err):
 		return pace.Unsent

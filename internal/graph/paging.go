@@ -54,5 +54,5 @@ var bygone = []string{"callback", "date_format", "ids"}
 
 // isPlainParam reports whether a caller may set the parameter.
 func isPlainParam(name string) bool {
-	return !slices.Contains(bygone, name) && name != "method" && name != "batch" && !slices.Contains(secret.Params(), name)
+	return !slices.Contains(bygone, name) && name != "method" && name != "batch" && !secret.IsParam(name)
 }

@@ -6,7 +6,7 @@ import "github.com/viewfinder-sql/viewfinder/internal/graph/answers"
 // token is in it.
 func (o *outbound) question(form string) answers.Key {
 	var q answers.Question
-	q.Texts(form, o.path, o.params.Encode(), o.token)
+	q.Texts(form, o.path, o.paramsText(), o.token)
 	o.fields.addTo(&q)
 	o.pick.addTo(&q)
 	return q.Key()

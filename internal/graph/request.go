@@ -82,6 +82,47 @@ type outbound struct {
 	accounts []string // those of the items
 
 	quota int
+
+	written written
+}
+
+// written are texts of a request that are written once.
+type written struct {
+	params, fields               string
+	paramsWritten, fieldsWritten bool
+}
+
+// paramsText are the parameters as a query has them. Only one goroutine at a time may
+// call it.
+func (o *outbound) paramsText() string {
+	if w := &o.written; !w.paramsWritten {
+		w.params, w.paramsWritten = o.params.Encode(), true
+	}
+	return o.written.params
+}
+
+// fieldsText is the text of the fields, "" where none are asked for. Only one goroutine
+// at a time may call it.
+func (o *outbound) fieldsText() string {
+	if w := &o.written; !w.fieldsWritten && o.fields != nil {
+		w.fields, w.fieldsWritten = o.fields.String(), true
+	}
+	return o.written.fields
+}
+
+// query are all parameters but the token, as they are sent.
+func (o *outbound) query() string {
+	fields := o.fieldsText()
+	if o.proof != "" {
+		return o.values().Encode()
+	}
+	if fields == "" {
+		return o.paramsText()
+	}
+	if len(o.params) == 0 {
+		return "fields=" + url.QueryEscape(fields)
+	}
+	return o.values().Encode()
 }
 
 // shape returns a new shape of the answer.
@@ -100,10 +141,8 @@ func (o *outbound) shape() *shape {
 func (o *outbound) values() url.Values {
 	v := make(url.Values, len(o.params)+2)
 	maps.Copy(v, o.params)
-	if o.fields != nil {
-		if text := o.fields.String(); text != "" { // whatever the API gives unasked is enough
-			v.Set("fields", text)
-		}
+	if text := o.fieldsText(); text != "" { // whatever the API gives unasked is enough
+		v.Set("fields", text)
 	}
 	if o.proof != "" {
 		v.Set("appsecret_proof", o.proof)

@@ -3,6 +3,7 @@ package graph
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -67,22 +68,24 @@ func (s *Selection) check() error {
 			}
 		}
 	}
-	asked := make(map[string]bool, len(s.Fields)+len(s.Parts))
-	for _, field := range s.Fields {
-		name, _, _ := strings.Cut(field, ".")
-		asked[name] = true
-	}
 	for i := range s.Parts {
 		p := &s.Parts[i]
 		if err := p.check(); err != nil {
 			return fmt.Errorf("%s: %w", p.Name, err)
 		}
-		if asked[p.Name] {
+		if s.asks(p.Name, i) {
 			return fmt.Errorf("%s: asked twice in one selection", p.Name)
 		}
-		asked[p.Name] = true
 	}
 	return nil
+}
+
+// asks reports whether a name is that of a field, or of one of the first so many parts.
+func (s *Selection) asks(name string, parts int) bool {
+	return slices.ContainsFunc(s.Fields, func(field string) bool {
+		first, _, _ := strings.Cut(field, ".")
+		return first == name
+	}) || slices.ContainsFunc(s.Parts[:parts], func(p Part) bool { return p.Name == name })
 }
 
 func (p *Part) check() error {

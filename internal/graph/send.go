@@ -86,10 +86,7 @@ func (s *sender) report(o *outbound, call Call) {
 	}
 	call.Method, call.Path, call.For, call.Batch = o.method, o.path, o.purpose, len(o.accounts)
 	call.Duration = time.Since(call.Time)
-	call.Params = o.params.Encode()
-	if o.fields != nil {
-		call.Fields = o.fields.String()
-	}
+	call.Params, call.Fields = o.paramsText(), o.fieldsText()
 	for _, observe := range s.observers {
 		observe(call)
 	}

@@ -40,13 +40,40 @@ type key struct {
 // newShape makes the shape of a selection that passes its check.
 func newShape(s *Selection) *shape {
 	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient || s.Nameless, list: cmp.Or(s.List, "data"), known: slices.Index(s.Fields, s.Key)}
-	sh.addFields(s.Fields)
+	room := newKeys(s.Fields, len(s.Parts)+1)
+	sh.addFields(s.Fields, room)
 	for i := range s.Parts {
-		k := sh.add(s.Parts[i].Name)
+		k := sh.add(s.Parts[i].Name, room)
 		k.part, k.nodes = i, newShape(&s.Parts[i].Selection)
 	}
-	sh.add("id").id = true
+	sh.add("id", room).id = true
 	return sh
+}
+
+// keys are the keys of a shape, and the positions of its leaves, which are made at once.
+type keys struct {
+	free   []key
+	places []int
+}
+
+// newKeys has as many as fields can take, and so many besides.
+func newKeys(fields []string, besides int) *keys {
+	n := len(fields) + besides
+	for _, field := range fields {
+		n += strings.Count(field, ".")
+	}
+	room := &keys{make([]key, n), make([]int, len(fields))}
+	for i := range room.places {
+		room.places[i] = i
+	}
+	return room
+}
+
+// take returns one of them.
+func (r *keys) take() *key {
+	k := &r.free[0]
+	r.free = r.free[1:]
+	return k
 }
 
 // anyShape is that of an answer of which only ids are read, where there are some.
@@ -57,12 +84,16 @@ func anyShape() *shape {
 }
 
 // addFields adds leaves; the position of a leaf is its index.
-func (o *object) addFields(fields []string) {
+func (o *object) addFields(fields []string, room *keys) {
 	for i, field := range fields {
 		level, rest := o, field
 		for {
 			name, below, dotted := strings.Cut(rest, ".")
-			k := level.add(name)
+			k := level.add(name, room)
+			if !dotted && k.leaves == nil {
+				k.leaves = room.places[i : i+1 : i+1]
+				break
+			}
 			if !dotted {
 				k.leaves = append(k.leaves, i)
 				break
@@ -76,12 +107,21 @@ func (o *object) addFields(fields []string) {
 }
 
 // add returns the key of that name, new or known.
-func (o *object) add(name string) *key {
-	k := &key{name: name}
+func (o *object) add(name string, room *keys) *key {
+	if o.first != nil {
+		for k := o.first; ; k = k.next {
+			if k.name == name {
+				return k
+			}
+			if k == o.last {
+				break
+			}
+		}
+	}
+	k := room.take()
+	k.name = name
 	if o.first == nil {
 		o.first = k
-	} else if known := o.find([]byte(name), o.first); known != nil {
-		return known
 	} else {
 		o.last.next = k
 	}

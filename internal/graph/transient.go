@@ -59,6 +59,9 @@ func isTransient(err error) bool {
 
 // isNeverSent reports whether the request failed before anything of it went out.
 func isNeverSent(err error) bool {
+	if err == nil {
+		return false
+	}
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "dial" &&
 		!errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)

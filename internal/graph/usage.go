@@ -71,7 +71,7 @@ func (u *Usage) Regain() time.Duration {
 const maxRegain = 31 * 24 * 60
 
 // appHeaders tell of the app's own load, all of it or of one kind.
-var appHeaders = []struct{ name, kind string }{
+var appHeaders = [...]struct{ name, kind string }{
 	{"X-App-Usage", ""},
 	{"X-Page-Usage", "pages"},
 	{"X-Ad-Account-Usage", "ads"},
@@ -111,28 +111,34 @@ func parseUsage(h http.Header, mask func(string) string) *Usage {
 	return &u
 }
 
-// lastUsage remembers what the usage headers of the last answer said: most of the next say
-// the same.
+// lastUsage remembers what the usage headers of the last answers said: most of the next say
+// the same as the last one of the same account.
 type lastUsage struct {
-	seen atomic.Pointer[seenUsage]
+	seen [8]atomic.Pointer[seenUsage]
+	next atomic.Uint32
 }
 
+// usageHeaders are the values of all usage headers.
+type usageHeaders [1 + len(appHeaders)][]string
+
 type seenUsage struct {
-	headers [][]string
+	headers usageHeaders
 	usage   *Usage
 }
 
 // read is [ReadUsage], of which the result is shared.
 func (l *lastUsage) read(h http.Header, mask func(string) string) *Usage {
-	headers := [][]string{h.Values(businessHeader)}
-	for _, header := range appHeaders {
-		headers = append(headers, h.Values(header.name))
+	headers := usageHeaders{h.Values(businessHeader)}
+	for i, header := range appHeaders {
+		headers[i+1] = h.Values(header.name)
 	}
-	if seen := l.seen.Load(); seen != nil && slices.EqualFunc(headers, seen.headers, slices.Equal) {
-		return seen.usage
+	for i := range l.seen {
+		if seen := l.seen[i].Load(); seen != nil && slices.EqualFunc(headers[:], seen.headers[:], slices.Equal) {
+			return seen.usage
+		}
 	}
 	u := parseUsage(h, mask)
-	l.seen.Store(&seenUsage{headers, u})
+	l.seen[l.next.Add(1)%uint32(len(l.seen))].Store(&seenUsage{headers, u})
 	return u
 }
 

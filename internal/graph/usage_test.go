@@ -2,6 +2,7 @@ package graph
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -125,5 +126,23 @@ func TestUsage_again(t *testing.T) {
 	}
 	if none := l.read(http.Header{}, strings.Clone); none != nil {
 		t.Errorf("%+v", none)
+	}
+}
+
+// What the answers of several accounts say is not read again where they come in turn; it
+// is remembered of some, and no more.
+func TestUsage_inTurn(t *testing.T) {
+	t.Parallel()
+	var l lastUsage
+	read := func(account string) *Usage { return l.read(business(account, 3, 0), strings.Clone) }
+	first, second := read("1"), read("2")
+	if read("1") != first || read("2") != second || first == second {
+		t.Error("read again")
+	}
+	for i := range len(l.seen) {
+		read("1" + strconv.Itoa(i))
+	}
+	if again := read("1"); again == first || again.Business[0].ID != "1" {
+		t.Errorf("%+v", again)
 	}
 }

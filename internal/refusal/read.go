@@ -115,6 +115,9 @@ func Read(m Members, failed bool) (s Said, ok bool) {
 
 // object reads an object, or the first of a list of them.
 func object(raw json.RawMessage) (Members, bool) {
+	if len(raw) == 0 { // as in nearly all answers
+		return nil, false
+	}
 	var one Members
 	if json.Unmarshal(raw, &one) == nil && one != nil {
 		return one, true

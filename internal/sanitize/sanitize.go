@@ -32,6 +32,9 @@ func RedactCut(text string, secrets []string) string {
 // Line makes a text printable, and one line of at most most bytes; where it was
 // cut is marked.
 func Line(text string, most int) string {
+	if len(text) <= most && isWord(text) {
+		return text
+	}
 	text = strings.Map(func(r rune) rune {
 		if r == '\uFFFD' || r < ' ' || r >= 0x7f && r < 0xa0 {
 			return ' '
@@ -43,6 +46,16 @@ func Line(text string, most int) string {
 		text = strings.ToValidUTF8(text[:most], "") + " […]"
 	}
 	return text
+}
+
+// isWord reports whether a text is one word of ASCII, as ids and versions are.
+func isWord(text string) bool {
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // Brief is [Line] for what an error quotes: 300 bytes at the most.

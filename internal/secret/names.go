@@ -24,6 +24,9 @@ const CodeParam = "code"
 // credentials wherever they stand.
 func Params() []string { return slices.Clone(params) }
 
+// IsParam reports whether a parameter is among the [Params].
+func IsParam(name string) bool { return slices.Contains(params, name) }
+
 // properties are connection properties and inputs of procedures, spelt with
 // blanks.
 var properties = []string{
@@ -86,9 +89,24 @@ func Cover(text string) string {
 	}, text)
 }
 
+// isPlain reports whether a text is spelt the same everywhere, as nearly all tokens are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == '~':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // Spellings are how a secret may stand in a text: as it is, in a query, in a path,
-// and in JSON.
+// and in JSON, where these differ.
 func Spellings(text string) []string {
+	if isPlain(text) {
+		return []string{text}
+	}
 	quoted, _ := json.Marshal(text) // a text cannot fail
 	return []string{text, url.QueryEscape(text), url.PathEscape(text), string(quoted[1 : len(quoted)-1])}
 }

@@ -16,8 +16,14 @@ type Question struct {
 	text []byte
 }
 
+// usual is how many bytes most questions take.
+const usual = 512
+
 // Texts adds texts.
 func (q *Question) Texts(texts ...string) {
+	if q.text == nil {
+		q.text = make([]byte, 0, usual)
+	}
 	for _, s := range texts {
 		q.Count(len(s))
 		q.text = append(q.text, s...)
