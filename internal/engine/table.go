@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
@@ -29,21 +28,38 @@ func (n *native) register(name string, t *Table, number int) error {
 // declaration is the CREATE TABLE statement by which SQLite learns the columns.
 func (t *Table) declaration() string {
 	var b strings.Builder
+	const usual = 48 // bytes of a column
+	b.Grow(usual * len(t.Columns))
 	b.WriteString("CREATE TABLE x(")
-	for i, col := range t.Columns {
+	for i := range t.Columns {
+		col := &t.Columns[i]
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%s %s", sqlite3.QuoteIdentifier(col.Name), col.Type)
+		quote(&b, col.Name)
+		b.WriteByte(' ')
+		b.WriteString(col.Type)
 		if col.Hidden {
 			b.WriteString(" HIDDEN")
 		}
 		if col.Collation != "" {
-			fmt.Fprintf(&b, " COLLATE %s", sqlite3.QuoteIdentifier(col.Collation))
+			b.WriteString(" COLLATE ")
+			quote(&b, col.Collation)
 		}
 	}
 	b.WriteString(")")
 	return b.String()
+}
+
+// quote writes an identifier.
+func quote(b *strings.Builder, name string) {
+	if strings.ContainsAny(name, "\"\x00") {
+		b.WriteString(sqlite3.QuoteIdentifier(name))
+		return
+	}
+	b.WriteByte('"')
+	b.WriteString(name)
+	b.WriteByte('"')
 }
 
 // table is a [Module] as SQLite sees it, on one connection under one name.
