@@ -134,7 +134,7 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 	case l == nil:
 		l = s.seen.Nested(n, a.Path, a.Path.Edge.MaxLimit)
 		if g != nil {
-			sub := l.Along(pg)
+			sub := s.seen.Along(l, pg)
 			l.AddNested(sub, s.absorb(g.Nodes, a, sub, n, false))
 			s.course.proceed(l, g, l.Len())
 			l.ReadAhead(sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}])

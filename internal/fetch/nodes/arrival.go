@@ -19,20 +19,6 @@ func (n *Node) None(p *shape.Path) *List {
 	return l
 }
 
-// Along is the page that came along with the list's owner, within a page of such; nil is
-// none.
-func (l *List) Along(within *Page) *Page {
-	pg := l.along
-	if pg == nil {
-		pg = new(Page)
-	}
-	pg.List, pg.Limit, pg.Within = l, l.size, within
-	if within != nil {
-		pg.Deep = within.Deep
-	}
-	return pg
-}
-
 // AddNested takes in the page that came along with the list's owner.
 func (l *List) AddNested(pg *Page, these []*Node) {
 	pg.Nodes = these

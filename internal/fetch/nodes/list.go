@@ -63,7 +63,7 @@ func NewList(owner *Node, p *shape.Path, w Wish) *List {
 		course course
 	}
 	l.List = List{Path: p, course: &l.course}
-	l.begin(owner, w)
+	w.begin(&l.List, owner)
 	return &l.List
 }
 
@@ -81,7 +81,7 @@ func newNested(p *shape.Path) *List {
 }
 
 // begin begins a list below a node.
-func (l *List) begin(owner *Node, w Wish) {
+func (w Wish) begin(l *List, owner *Node) {
 	l.Owner = owner
 	l.Question, l.size, l.few = w.Question, w.Size, w.Few
 	l.span = span{w.Window, fate{&none}}

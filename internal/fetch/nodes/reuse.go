@@ -79,7 +79,7 @@ func (x *reuse) below(l *List) (whole bool) {
 		}
 	}
 	if spare := &x.lists[l.Path.Index]; whole && len(*spare) < x.most {
-		l.empty()
+		x.empty(l)
 		*spare = append(*spare, l)
 	}
 	return whole
@@ -107,7 +107,7 @@ func (n *Node) empty() {
 
 // empty leaves of a list where its items were, and of one that holds the metrics of its
 // owner the node that has them.
-func (l *List) empty() {
+func (*reuse) empty(l *List) {
 	if l.Path.Kind.Insight {
 		l.items[0].empty()
 		*l = List{Path: l.Path, items: l.items[:1], course: l.course}

@@ -75,7 +75,7 @@ func TestStore_reuseShared(t *testing.T) {
 		if i == 0 {
 			comment = w.list.At(0).Part(w.comments).At(0)
 			other := w.Nested(post, w.comments, 50)
-			other.AddNested(other.Along(nil), []*nodes.Node{comment})
+			other.AddNested(w.Along(other, nil), []*nodes.Node{comment})
 		}
 		w.LetGo(w.list)
 		for !r.Waits() {

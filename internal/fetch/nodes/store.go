@@ -100,10 +100,24 @@ func (s *Store) Nested(n *Node, p *shape.Path, size int) *List {
 	if l == nil {
 		l = newNested(p)
 	}
-	l.begin(n, Wish{Size: size})
+	Wish{Size: size}.begin(l, n)
 	l.done, l.pages = true, 1
 	s.Hang(l)
 	return l
+}
+
+// Along is the page of a nested list that came along with its owner, within the page of that,
+// nil for none.
+func (s *Store) Along(l *List, within *Page) *Page {
+	pg := l.along
+	if pg == nil {
+		pg = new(Page)
+	}
+	pg.List, pg.Limit, pg.Within = l, l.size, within
+	if within != nil {
+		pg.Deep = within.Deep
+	}
+	return pg
 }
 
 // Nothing hangs below n at p what hangs below all others that have nothing there: a list
