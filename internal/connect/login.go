@@ -52,7 +52,7 @@ func newLogin(c *config.Config, o Options, transport http.RoundTripper, event fu
 	}
 	l.Given = c.InitiateOAuth == InitiateOff && !ownToken(c).IsEmpty()
 	if c.InitiateOAuth != InitiateOff || !c.OAuthSettingsLocation.IsEmpty() {
-		if err := l.openStore(c, o.OwnToken, event); err != nil {
+		if err := l.openStore(c, event); err != nil {
 			return nil, err
 		}
 	}

@@ -21,7 +21,7 @@ func MeanStored(c *config.Config) {
 }
 
 // openStore makes the source of stored logins.
-func (l *Login) openStore(c *config.Config, own bool, event func(context.Context, tokensource.Event)) (err error) {
+func (l *Login) openStore(c *config.Config, event func(context.Context, tokensource.Event)) (err error) {
 	location := settingsLocation(c)
 	l.outlives = !strings.HasPrefix(location.Reveal(), "memory:")
 	l.OAuth.Codes = tokenstore.CodesFor(location)
@@ -35,7 +35,6 @@ func (l *Login) openStore(c *config.Config, own bool, event func(context.Context
 		Verifier: c.OAuthVerifier,
 		Access:   c.OAuthAccessToken,
 		Refresh:  c.OAuthRefreshToken,
-		Own:      own,
 		Event:    event,
 	}
 	cfg.Issued, cfg.Expires = givenTimes(c)

@@ -24,10 +24,6 @@ type Options struct {
 	// BuiltIn are the apps that the program was built with, by kind of login.
 	BuiltIn map[oauth.Login]App
 
-	// OwnToken has a token that the configuration brings stand for its own login alone: where it
-	// has ended, no other that is stored takes its place, unless OAuthUser names it.
-	OwnToken bool
-
 	// Record records the exchange with the platform; nil records none.
 	Record *recording.Recorder
 	// Sent counts requests; nil counts none.

@@ -16,9 +16,10 @@ type loginGroup struct {
 
 // loginName tells one login from others.
 type loginName struct {
-	store tokenstore.Store
-	key   oauth.Key
-	given string // fingerprint of a code; empty where the user is asked
+	store   tokenstore.Store
+	key     oauth.Key
+	given   string // fingerprint of what was brought; empty for none
+	desktop bool   // the user is asked
 }
 
 // do runs login, or waits for the one of that name that runs. The login goes on

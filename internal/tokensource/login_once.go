@@ -29,7 +29,7 @@ func (a *app) desktopLogin(ctx context.Context, d *oauth.Desktop, store tokensto
 		}
 		return t, err
 	}
-	t, err := a.loginOnce(ctx, loginName{store: store, key: key}, find, func(ctx context.Context) (*oauth.Token, error) {
+	t, err := a.loginOnce(ctx, loginName{store: store, key: key, desktop: true}, find, func(ctx context.Context) (*oauth.Token, error) {
 		return d.Login(ctx, a.cfg)
 	})
 	if err == nil {
@@ -91,7 +91,7 @@ func (a *app) loginOnce(ctx context.Context, name loginName, find, login func(co
 // may leave a file behind and there are to be few.
 func (a *app) lockOf(name loginName) oauth.Key {
 	key := a.Key("")
-	if name.given != "" {
+	if !name.desktop {
 		key.User = "begun elsewhere " + name.given[:2]
 	}
 	return key
@@ -109,6 +109,9 @@ func Keep(ctx context.Context, store tokenstore.Store, t *oauth.Token) error {
 		return lost(err)
 	}
 	defer unlock()
+	if t.Given, err = sameGiven(ctx, store, t); err != nil {
+		return lost(err)
+	}
 	if err := store.Save(ctx, t); err != nil {
 		return lost(err)
 	}

@@ -32,11 +32,9 @@ type Config struct {
 	Verifier oauth.Secret
 	// Access and Refresh are tokens that the caller brought (OAuthAccessToken,
 	// OAuthRefreshToken). The platform has no refresh tokens: there, Refresh is
-	// the long-lived access token.
+	// the long-lived access token. What the caller brought stands for one login alone: where that
+	// has ended, no other that is stored serves, unless User names it.
 	Access, Refresh oauth.Secret
-	// Own has what the caller brought stand for one login alone: where that has ended, no other
-	// that is stored serves, unless User names it.
-	Own bool
 	// Issued and Expires tell what the caller knows of Access; zero for nothing.
 	Issued, Expires time.Time
 	// Event is told what becomes of the login, for a log; nil tells nobody.
@@ -248,6 +246,8 @@ func (s *Source) obtain(ctx context.Context, ended oauth.Secret) (*oauth.Token, 
 	t, err := s.find(ctx, store, ended)
 	if errors.Is(err, oauth.ErrNotStored) || errors.Is(err, oauth.ErrSessionExpired) {
 		t, err = s.login(ctx, store, ended, err)
+	} else if errors.Is(err, oauth.ErrCodeSpent) {
+		err = s.alone(ctx, store, err)
 	}
 	if err != nil {
 		return nil, err
@@ -261,7 +261,7 @@ func (s *Source) obtain(ctx context.Context, ended oauth.Secret) (*oauth.Token, 
 func (s *Source) find(ctx context.Context, store tokenstore.Store, ended oauth.Secret) (*oauth.Token, error) {
 	why := oauth.ErrNotStored
 	looks := []func(context.Context, tokenstore.Store) (*oauth.Token, error){s.ofVerifier, s.ofGiven, s.stored}
-	if s.cfg.Own && s.cfg.User == "" && s.brought() {
+	if s.own() {
 		looks = looks[:2]
 	}
 	for _, look := range looks {
@@ -285,11 +285,6 @@ func (s *Source) find(ctx context.Context, store tokenstore.Store, ended oauth.S
 	return nil, why
 }
 
-// brought reports whether the caller brought what begins a login.
-func (s *Source) brought() bool {
-	return !s.cfg.Verifier.IsEmpty() || !s.cfg.Access.IsEmpty() || !s.cfg.Refresh.IsEmpty()
-}
-
 // ofVerifier is the login of OAuthVerifier.
 func (s *Source) ofVerifier(ctx context.Context, store tokenstore.Store) (*oauth.Token, error) {
 	if s.cfg.Verifier.IsEmpty() {
@@ -301,10 +296,7 @@ func (s *Source) ofVerifier(ctx context.Context, store tokenstore.Store) (*oauth
 // ofGiven is the login that a token of the caller's began, however it was
 // renewed since.
 func (s *Source) ofGiven(ctx context.Context, store tokenstore.Store) (*oauth.Token, error) {
-	given := s.cfg.Access
-	if !s.cfg.Refresh.IsEmpty() && (given.IsEmpty() || s.app.cfg.Login != oauth.CustomLogin) {
-		given = s.cfg.Refresh
-	}
+	given := s.given()
 	if given.IsEmpty() {
 		return nil, oauth.ErrNotStored
 	}
@@ -373,12 +365,19 @@ func (s *Source) login(ctx context.Context, store tokenstore.Store, ended oauth.
 			if errors.Is(why, errConsent) && app.cfg.Login == oauth.FacebookLogin {
 				app.cfg.AuthType = oauth.Reauthorize
 			}
-			t, err := app.desktopLogin(ctx, desktop, store, s.cfg.User, func(t *oauth.Token) bool { return s.over(t, ended) == nil })
+			serves := func(t *oauth.Token) bool { return s.over(t, ended) == nil }
+			var t *oauth.Token
+			var err error
+			if s.own() {
+				t, err = s.again(ctx, &app, desktop, store, serves)
+			} else {
+				t, err = app.desktopLogin(ctx, desktop, store, s.cfg.User, serves)
+			}
 			s.tell(ctx, "login ended", t, err)
 			return t, err
 		}
 	}
-	required := &oauth.LoginRequiredError{Err: why}
+	required := &oauth.LoginRequiredError{Err: s.alone(ctx, store, why)}
 	if begun, err := oauth.BeginLogin(s.app.cfg, oauth.AuthorizationRequest{}); err == nil {
 		required.URL = begun.URL
 	}

@@ -343,8 +343,8 @@ func TestSource_events(t *testing.T) {
 	}
 }
 
-// The login of a verifier is kept, and found by it again; later a newer login
-// serves although the verifier was left in place.
+// The login of a verifier is kept, and found by it again; later a newer login of
+// the same user serves although the verifier was left in place.
 func TestSource_verifier(t *testing.T) {
 	t.Parallel()
 	sim := oauthtest.NewSim(graphsim.Options{})
@@ -362,7 +362,7 @@ func TestSource_verifier(t *testing.T) {
 		t.Errorf("again: %v, %d calls", err, len(sim.Journal())-sent)
 	}
 	newer := oauthtest.LogIn(t, sim, oauth.InstagramLogin)
-	if err := store.Save(t.Context(), newer); err != nil {
+	if err := tokensource.Keep(t.Context(), store, newer); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := sourceOver(t, with, store).AccessToken(t.Context()); err != nil || got != newer.Access.Reveal() {
@@ -496,14 +496,14 @@ func (g *gate) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// With Own, a token that has ended is not made good by a login that is stored of somebody else,
+// A token that has ended is not made good by a login that is stored, which may be somebody else's,
 // unless its user is named.
 func TestSource_own(t *testing.T) {
 	t.Parallel()
 	for _, login := range []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin} {
 		sim := oauthtest.NewSim(graphsim.Options{})
 		other := oauthtest.LogIn(t, sim, login)
-		cfg := tokensource.Config{OAuth: oauthtest.Config(sim, login), Renew: true, Own: true, Access: oauth.NewSecret("EAAfakeEnded")}
+		cfg := tokensource.Config{OAuth: oauthtest.Config(sim, login), Renew: true, Access: oauth.NewSecret("EAAfakeEnded")}
 		if got, err := sourceOver(t, cfg, storeOf(t, other)).AccessToken(t.Context()); !errors.Is(err, oauth.ErrSessionExpired) || got != "" {
 			t.Errorf("%s: the token of %s: %v", login, other.User, err)
 		}

@@ -65,7 +65,7 @@ func (l *Login) use(ctx context.Context) (_ *session.Pool, done func() error, er
 		if err != nil {
 			return nil, nil, err
 		}
-		if l.pool, err = session.Open(c, connect.Options{OwnToken: true}); err != nil {
+		if l.pool, err = session.Open(c, connect.Options{}); err != nil {
 			return nil, nil, err
 		}
 	}
