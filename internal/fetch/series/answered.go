@@ -3,6 +3,7 @@ package series
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -230,6 +231,9 @@ func (c *frame) param(column string) string {
 // plainPoints reads the points of a metric where each is {"end_time":"…","value":123}, as
 // nearly all are; ok is false for anything else.
 func plainPoints(f int, t schema.Type, values string) (points []point, ok bool) {
+	if points, ok = compactPoints(f, t, values); ok {
+		return points, true
+	}
 	var plain []struct {
 		End   string `json:"end_time"`
 		Value *int64 `json:"value"`
@@ -249,6 +253,55 @@ func plainPoints(f int, t schema.Type, values string) (points []point, ok bool) 
 		points = append(points, point{field: f, at: at, value: v})
 	}
 	return points, len(points) > 0
+}
+
+// compactPoints is [plainPoints] for a text without blanks, as it comes.
+func compactPoints(f int, t schema.Type, values string) (points []point, ok bool) {
+	rest, ok := strings.CutPrefix(values, "[")
+	points = make([]point, 0, strings.Count(rest, "{"))
+	for ok && rest != "]" {
+		var end string
+		var n int64
+		if end, n, rest, ok = cutPoint(rest); !ok {
+			return nil, false
+		}
+		at, reads := value.ParseTime(end)
+		v, fits := answer.Convert(t, value.Int(n))
+		if !reads || !fits {
+			return nil, false
+		}
+		points = append(points, point{field: f, at: at, value: v})
+		rest = strings.TrimPrefix(rest, ",")
+	}
+	if len(points) == 0 {
+		return nil, false
+	}
+	return points, true
+}
+
+// cutPoint cuts such a point off the beginning of a text that is JSON, its members in any
+// order.
+func cutPoint(text string) (end string, n int64, rest string, ok bool) {
+	rest, ok = strings.CutPrefix(text, "{")
+	numbered := false
+	for range 2 {
+		if number, is := strings.CutPrefix(rest, `"value":`); is {
+			digits := strings.IndexAny(number, ",}")
+			if digits < 0 {
+				return "", 0, "", false
+			}
+			var err error
+			if n, err = strconv.ParseInt(number[:digits], 10, 64); err != nil {
+				return "", 0, "", false
+			}
+			rest, numbered = number[digits:], true
+		} else if quoted, is := strings.CutPrefix(rest, `"end_time":"`); is {
+			end, rest, _ = strings.Cut(quoted, `"`)
+		}
+		rest = strings.TrimPrefix(rest, ",")
+	}
+	rest, closed := strings.CutPrefix(rest, "}")
+	return end, n, rest, ok && closed && numbered && end != ""
 }
 
 // endTime reads an instant, also one in seconds.

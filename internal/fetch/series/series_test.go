@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -343,3 +344,54 @@ type forbidding struct {
 }
 
 func (f forbidding) Forbids(id string) bool { return id == f.id }
+
+// The points of a metric that are read by their form alone are those that package json
+// reads in them, and all others are left to it.
+func TestCompactPoints(t *testing.T) {
+	t.Parallel()
+	const end = `"end_time":"2026-11-20T08:00:00+0000"`
+	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	for text, want := range map[string][]int64{
+		`[{"value":12,` + end + `}]`:                        {12},
+		`[{` + end + `,"value":-3}]`:                        {-3},
+		`[{"value":1,` + end + `},{"value":2,` + end + `}]`: {1, 2},
+		`[]`:                           nil,
+		`null`:                         nil,
+		`{"value":1,` + end + `}`:      nil,
+		`[{` + end + `}]`:              nil,
+		`[{"value":1}]`:                nil,
+		`[{"value":1,"value":2}]`:      nil,
+		`[{` + end + `,` + end + `}]`:  nil,
+		`[{"value":null,` + end + `}]`: nil,
+		`[{"value":"1",` + end + `}]`:  nil,
+		`[{"value":1.5,` + end + `}]`:  nil,
+		`[{"value":1e3,` + end + `}]`:  nil,
+		`[{"value":99999999999999999999,` + end + `}]`: nil,
+		`[{"value":{"a":1},` + end + `}]`:              nil,
+		`[{"value":1,"end_time":""}]`:                  nil,
+		`[{"value":1,"end_time":"soon"}]`:              nil,
+		`[{"value":1,"end_time":"2026\u002d11-20"}]`:   nil,
+		`[{"value":1,` + end + `,"more":1}]`:           nil,
+		`[{"value":1,` + end + `},null]`:               nil,
+		`[{"value":1,` + end + `},{}]`:                 nil,
+		`[{"value": 1, ` + end + `}]`:                  nil, // nobody sends it so
+	} {
+		points, ok := compactPoints(7, schema.Integer, text)
+		if ok != (want != nil) {
+			t.Errorf("%s: %v, %t", text, points, ok)
+			continue
+		}
+		var got []int64
+		for _, p := range points {
+			if got = append(got, p.value.Int()); p.field != 7 || !p.at.Equal(at) {
+				t.Errorf("%s: %+v", text, p)
+			}
+		}
+		if ok && !slices.Equal(got, want) {
+			t.Errorf("%s: %v", text, got)
+		}
+		if spread, ok := plainPoints(7, schema.Integer, " "+text); want != nil && (!ok || !reflect.DeepEqual(spread, points)) {
+			t.Errorf("%s: %v, and %v by package json", text, points, spread)
+		}
+	}
+}
