@@ -45,7 +45,14 @@ type workspace struct {
 }
 
 // workspaces are for further answers.
-var workspaces = sync.Pool{New: func() any { return new(workspace) }}
+var workspaces = sync.Pool{New: func() any {
+	w := new(workspace)
+	w.input.Grow(commonLength)
+	return w
+}}
+
+// commonLength is how long most answers are at the most, in bytes.
+const commonLength = 16 << 10
 
 // largestKept and longestKept bound what is kept for another answer: buffers, in bytes,
 // and lists, in nodes.

@@ -16,15 +16,17 @@ type below struct {
 }
 
 func newIndex(paths []*shape.Path) *index {
-	x := &index{members: make([]Members, len(paths)), below: map[below]*Members{}}
-	for i, p := range paths {
-		x.members[i].init(p)
-	}
-	return x
+	return &index{members: make([]Members, len(paths)), below: map[below]*Members{}}
 }
 
 // Of returns the nodes seen at a path.
-func (x *index) Of(p *shape.Path) *Members { return &x.members[p.Index] }
+func (x *index) Of(p *shape.Path) *Members {
+	m := &x.members[p.Index]
+	if m.Path == nil { // a statement comes by few of the paths
+		m.init(p)
+	}
+	return m
+}
 
 // Among returns the nodes seen at a path below an owner, in answer to its question
 // or that of the list. Objects that hang below several owners are nodes of each.
