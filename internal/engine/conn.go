@@ -125,16 +125,13 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		t := &cfg.Tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			c.guard.allowTable(name)
-			if t.View != "" {
-				if err := c.createView(name, t); err != nil {
-					return err
-				}
-				continue
+			number := len(c.tables)
+			if t.View == "" {
+				c.tables = append(c.tables, t)
 			}
-			if err := c.register(name, t, len(c.tables)); err != nil {
-				return fmt.Errorf("table %s: %w", name, err)
+			if err := c.lazy.declare(name, func() error { return c.makeKnown(name, t, number) }); err != nil {
+				return err
 			}
-			c.tables = append(c.tables, t)
 		}
 	}
 	return c.db.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, name3, name4, _, _ string) sqlite3.AuthorizerReturnCode {
@@ -151,6 +148,20 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		}
 		return sqlite3.AUTH_DENY
 	})
+}
+
+// makeKnown makes a table known under one name; a view with what it reads.
+func (c *Conn) makeKnown(name string, t *Table, number int) error {
+	if t.View == "" {
+		if err := c.register(name, t, number); err != nil {
+			return fmt.Errorf("table %s: %w", name, err)
+		}
+		return nil
+	}
+	if err := c.guard.without(func() error { return c.createView(name, t) }); err != nil {
+		return err
+	}
+	return c.demand(t.View)
 }
 
 // Bad reports that a statement ran out of memory or panicked: the connection

@@ -26,18 +26,29 @@ const (
 	Rows         // a function that makes rows
 )
 
-// lazy are those of one connection.
+// lazy is what a connection knows once a statement names it.
 type lazy struct {
-	add  func(name string) (Kind, error) // nil for none
-	done map[string]bool
+	add    func(name string) (Kind, error) // functions; nil for none
+	done   map[string]bool                 // those that it knows
+	tables map[string]func() error         // those that it does not know yet
 }
 
-// demand puts on the connection what a text calls. Each word of the text counts, whatever it
-// stands for: what is known in vain does no harm.
-func (c *Conn) demand(sql string) (err error) {
-	if c.lazy.add == nil {
-		return nil
+// declare has a table made known when a statement names it, or at once where its name is not
+// one word.
+func (l *lazy) declare(name string, known func() error) error {
+	if strings.ContainsFunc(name, func(r rune) bool { return !inName(r) }) {
+		return known()
 	}
+	if l.tables == nil {
+		l.tables = map[string]func() error{}
+	}
+	l.tables[strings.ToLower(name)] = known
+	return nil
+}
+
+// demand puts on the connection what a text reads and calls. Each word of the text counts,
+// whatever it stands for: what is known in vain does no harm.
+func (c *Conn) demand(sql string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = c.panicked(p)
@@ -45,7 +56,14 @@ func (c *Conn) demand(sql string) (err error) {
 	}()
 	for word := range strings.FieldsFuncSeq(sql, func(r rune) bool { return !inName(r) }) {
 		name := strings.ToLower(word)
-		if c.lazy.done[name] {
+		if known := c.lazy.tables[name]; known != nil {
+			delete(c.lazy.tables, name) // a view that reads itself is for SQLite to refuse
+			if err := known(); err != nil {
+				c.lazy.tables[name] = known
+				return err
+			}
+		}
+		if c.lazy.add == nil || c.lazy.done[name] {
 			continue
 		}
 		kind, err := c.lazy.add(name)
@@ -68,7 +86,7 @@ func (c *Conn) demand(sql string) (err error) {
 	return nil
 }
 
-// inName tells of characters that names of such functions have.
+// inName tells of characters that names of such functions and tables have.
 func inName(r rune) bool {
 	return r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }

@@ -107,3 +107,42 @@ func TestLazy(t *testing.T) {
 		t.Errorf("put there: %q", slices.Sorted(slices.Values(functions.put)))
 	}
 }
+
+// A connection knows tables and views as soon as a statement names them, however it writes
+// them, within another statement too; nobody else may make a view.
+func TestOpen_lazyTables(t *testing.T) {
+	t.Parallel()
+	one := func(name string) engine.Table {
+		return engine.Table{Name: name, Aliases: []string{name + " of old"}, Columns: []engine.Column{{Name: "v", Type: "INTEGER"}}, View: "SELECT 1"}
+	}
+	below := engine.Table{Name: "Below", Columns: []engine.Column{{Name: "v", Type: "INTEGER"}}, View: `SELECT v + 1 FROM "TOP" UNION SELECT 3 FROM Länge`}
+	itself := engine.Table{Name: "Itself", Columns: []engine.Column{{Name: "v", Type: "INTEGER"}}, View: "SELECT v FROM itself"}
+	conn := mustOpen(t, engine.Config{Tables: []engine.Table{below, one("Top"), one("Länge"), itself}})
+	running := mustPrepare(t, conn, "SELECT 1 UNION ALL SELECT 2")
+	if row, err := running.Step(t.Context()); !row || err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ sql, want string }{
+		{"SELECT count(*) FROM Below", "2"},
+		{"SELECT v FROM [top of old]", "1"},
+		{"SELECT v FROM `tOP`", "1"},
+		{`SELECT v FROM "LäNGE"`, "1"},
+		{"SELECT (SELECT max(v) FROM BELOW) + v FROM Top", "4"},
+	} {
+		s := mustPrepare(t, conn, test.sql)
+		if got := rows(t, s); len(got) != 1 || got[0] != test.want {
+			t.Errorf("%s: %q, not %s", test.sql, got, test.want)
+		}
+	}
+	if got := rows(t, running); len(got) != 1 || got[0] != "2" {
+		t.Errorf("the rows that were open go on with %q", got)
+	}
+	for _, sql := range []string{"SELECT v FROM itself", "CREATE TEMP VIEW x AS SELECT 1", "SELECT v FROM elsewhere"} {
+		for range 2 {
+			if s, err := conn.Prepare(t.Context(), sql, nil); err == nil {
+				t.Errorf("%s: no error", sql)
+				_ = s.Close()
+			}
+		}
+	}
+}
