@@ -60,14 +60,17 @@ func (x *reuse) node(n *Node) (whole bool) {
 			whole = l.Owner == n && x.below(l) && whole
 		}
 	}
+	if !whole { // what is still held climbs by it
+		return false
+	}
 	if len(n.In.spare) == x.most {
 		x.of.Lost++
-		return whole
+		return true
 	}
 	x.of.Kept++
 	n.empty()
 	n.In.spare = append(n.In.spare, n)
-	return whole
+	return true
 }
 
 // below takes a list and its items; whole reports whether no other list has one of them.

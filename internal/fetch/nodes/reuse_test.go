@@ -63,7 +63,7 @@ func TestStore_reuse(t *testing.T) {
 	}
 }
 
-// What another list holds is not used again.
+// What another list holds is not used again, nor what that hangs below.
 func TestStore_reuseShared(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0, true)
@@ -87,5 +87,8 @@ func TestStore_reuseShared(t *testing.T) {
 	}
 	if of := w.Reused(); of.Kept == 0 || comment.ID != id(0)+"90" || post.Part(w.comments).At(0) != comment {
 		t.Errorf("%+v, and the comment that another list holds is %q", of, comment.ID)
+	}
+	if up := comment.Up; up.ID != id(0) || up.Get(w.caption).Text() != "caption of "+id(0) || up.Up != w.account {
+		t.Errorf("what the comment hangs below is %q %q", up.ID, up.Get(w.caption).Text())
 	}
 }
