@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -28,6 +29,7 @@ type decoder struct {
 	scanner
 	*workspace
 	readErr error // why the input did not come to its end
+	utf8    bool  // all of it is
 
 	cells int // how many more may be made
 	*room
@@ -83,6 +85,7 @@ func newDecoder(r io.Reader) *decoder {
 	d := &decoder{cells: maxCells, room: new(room), workspace: workspaces.Get().(*workspace)}
 	_, d.readErr = d.input.ReadFrom(r)
 	d.text = d.input.Bytes()
+	d.utf8 = utf8.Valid(d.text)
 	return d
 }
 

@@ -59,7 +59,7 @@ func (d *decoder) name() []byte {
 // unquote returns the text of a JSON string; the bytes hold until the next read
 // or unquote.
 func (d *decoder) unquote(raw []byte) []byte {
-	if text := raw[1 : len(raw)-1]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
+	if text := raw[1 : len(raw)-1]; bytes.IndexByte(text, '\\') < 0 && (d.utf8 || utf8.Valid(text)) {
 		return text
 	}
 	// The error repeats that there was invalid UTF-8.
