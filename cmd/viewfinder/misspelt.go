@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,9 @@ func noSuchVerb(cmd *cobra.Command, args []string) error {
 // noSuchFlag names the flag that was meant by one that is not known; flags of
 // properties are among them, though the help of a verb does not list them.
 func noSuchFlag(cmd *cobra.Command, err error) error {
+	if wrong := (*pflag.InvalidValueError)(nil); errors.As(err, &wrong) {
+		return invalid(wrong)
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
 		return err
@@ -42,6 +46,26 @@ func noSuchFlag(cmd *cobra.Command, err error) error {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, words.Replace(f.Name)) })
 	nearest := suggest.Nearest(words.Replace(unknown.GetSpecifiedName()), names)
 	return fmt.Errorf("%w%s", err, meant(strings.ReplaceAll(nearest, " ", "-"), "--"))
+}
+
+// invalid says what a flag takes whose value is none of its.
+func invalid(wrong *pflag.InvalidValueError) error {
+	f := wrong.GetFlag()
+	cause := errors.Unwrap(wrong)
+	if number := (*strconv.NumError)(nil); errors.As(cause, &number) {
+		what := "a whole number"
+		switch {
+		case errors.Is(number, strconv.ErrRange):
+			what = "a number of that size"
+		case f.Value.Type() == "bool":
+			what = "true or false"
+		}
+		cause = fmt.Errorf("%q is not %s", wrong.GetValue(), what)
+	}
+	if f.Value.Type() == "duration" {
+		cause = fmt.Errorf("%q is no duration, such as 90s", wrong.GetValue())
+	}
+	return fmt.Errorf("--%s: %w", f.Name, cause)
 }
 
 // ofNested tells whether a flag is one of the verb that a recording is made of, or plays to.

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"golang.org/x/term"
 
@@ -26,9 +28,14 @@ func (a *answer) file(s streams, answers int) (file *outfile.File, err error) {
 	case err != nil:
 		return nil, err
 	case a.output != "":
-		if file, err = outfile.Create(a.output, a.outside()); err != nil {
-			return nil, fmt.Errorf("--output %s: %w", a.output, err)
+		if file, err = outfile.Create(a.output, a.outside()); err == nil {
+			return file, nil
 		}
+		folder := filepath.Dir(a.output)
+		if _, missing := os.Stat(folder); errors.Is(missing, fs.ErrNotExist) {
+			return nil, usageError{fmt.Errorf("--output %s: there is no folder %s: make it first", a.output, folder)}
+		}
+		return nil, fmt.Errorf("--output %s: %w", a.output, err)
 	case format.Binary(a.format):
 		if file, err = outfile.Onto(s.out, a.outside()); err != nil {
 			return nil, usageError{err}

@@ -66,6 +66,9 @@ says the same.`,
 			if n := options.Login.Account; n < 0 || n >= accounts {
 				return usageError{fmt.Errorf("--login-account must be from 0 to %d, one less than --accounts", accounts-1)}
 			}
+			if err := listensAt("addr", options.Addr); err != nil {
+				return err
+			}
 			options.Accounts = accounts
 			options.Media, options.Carousels = size(media), size(carousels)
 			options.Comments, options.Replies = size(comments), size(replies)
@@ -114,7 +117,7 @@ says the same.`,
 func simulate(ctx context.Context, s streams, options graphsim.Options) error {
 	sim, err := graphsim.Start(options)
 	if err != nil {
-		return err
+		return fmt.Errorf("--addr %s: %w", options.Addr, err)
 	}
 	defer func() { _ = sim.Close() }()
 	standing := ""

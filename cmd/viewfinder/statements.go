@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/viewfinder-sql/viewfinder/internal/complaint"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/outfile"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
@@ -39,6 +40,10 @@ func (v *formatOrFile) Set(to string) error {
 	if strings.EqualFold(filepath.Ext(to), ".sql") {
 		*v.file = to
 		return nil
+	}
+	if !slices.Contains(format.Names(), to) {
+		names := strings.Join(format.Names(), ", ")
+		return fmt.Errorf("unknown format %q: use one of %s; a file with statements is given by --file, or ends in .sql", to, names)
 	}
 	return v.Value.Set(to)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/lake"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
-	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
 func newSyncDiff(a *app) *cobra.Command {
@@ -78,6 +78,10 @@ func (a *app) diff(ctx context.Context, p place, table string, from, to time.Tim
 	}
 	defer func() { err = errors.Join(err, sink.Close()) }()
 	changes := 0
+	list, err := a.listing("Account", "Row", "Change")
+	if err != nil {
+		return err
+	}
 	err = sink.Diff(ctx, table, from, to, func(c history.Change) error {
 		changes++
 		what := fmt.Sprintf("%s: %s → %s", c.Column, valueText(c.Was), valueText(c.Is))
@@ -86,11 +90,11 @@ func (a *app) diff(ctx context.Context, p place, table string, from, to time.Tim
 		} else if c.Went {
 			what = "went"
 		}
-		_, err := fmt.Fprintln(a.out, sanitize.Visible(fmt.Sprintf("%s\t%s\t%s", c.Account, c.Key, what)))
-		return err
+		return list.row(c.Account, c.Key, what)
 	})
+	err = list.end(err)
 	if errors.Is(err, history.ErrNotKept) {
-		err = usageError{err}
+		err = usageError{fmt.Errorf("%w%s", err, keptLike(ctx, state, table))}
 	}
 	if err != nil {
 		return err
@@ -114,6 +118,19 @@ func (a *app) diff(ctx context.Context, p place, table string, from, to time.Tim
 		return errIncomplete
 	}
 	return nil
+}
+
+// keptLike says which kept table was meant by a name that is none's, where one is like it.
+func keptLike(ctx context.Context, sink history.Sink, name string) string {
+	tasks, err := history.Tasks(ctx, sink)
+	if err != nil {
+		return "" // the name is wrong anyway
+	}
+	var names []string
+	for _, t := range tasks {
+		names = append(names, t.Task.Table)
+	}
+	return meant(suggest.Nearest(name, names), "")
 }
 
 // lacking tells where a table is not whole at a moment: what is said to have come or gone there

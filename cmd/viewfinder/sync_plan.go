@@ -76,14 +76,25 @@ func (s *synced) plan(ctx context.Context, out streams, rate int) error {
 	if len(failed) == len(s.logins) || ctx.Err() != nil {
 		return errors.Join(failed...)
 	}
+	list, err := out.listing("Table", "Of", "First", "A day")
+	if err != nil {
+		return err
+	}
+	first, daily := "first ", "a day "
+	if list.table != nil { // its columns are called so
+		first, daily = "", ""
+	}
 	for i, source := range s.logins[0].Sources {
 		of := "login"
 		if source.PerAccount {
 			of = "account"
 		}
-		if _, err := fmt.Fprintf(out.out, "%s\t%s\tfirst %s\ta day %s\n", source.Table.Name, counted(accounts[i], of), calls(tables[i].first), calls(tables[i].daily)); err != nil {
+		if err := list.row(source.Table.Name, counted(accounts[i], of), first+calls(tables[i].first), daily+calls(tables[i].daily)); err != nil {
 			return err
 		}
+	}
+	if err := list.end(nil); err != nil {
+		return err
 	}
 	each := ""
 	if len(s.logins) > 1 {

@@ -67,6 +67,10 @@ func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) er
 	}
 	keeps := s.keeps(tasks)
 	unknown := 0
+	list, err := out.listing("Account", "Table", "Read", "State")
+	if err != nil {
+		return err
+	}
 	for _, t := range tasks {
 		table, state, err := t.Task.Table, "", error(nil)
 		source := byName[t.Task.Table]
@@ -89,9 +93,12 @@ func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) er
 		if !t.Committed.IsZero() {
 			last = t.Committed.UTC().Format(time.RFC3339)
 		}
-		if _, err := fmt.Fprintf(out.out, "%s\t%s\t%s\t%s\n", t.Task.Account, table, last, state); err != nil {
+		if err := list.row(t.Task.Account, table, last, state); err != nil {
 			return err
 		}
+	}
+	if err := list.end(nil); err != nil {
+		return err
 	}
 	if len(tasks) == 0 {
 		out.say("nothing was read yet")
@@ -225,10 +232,18 @@ func newSyncPause(a *app, pause bool) *cobra.Command {
 				return err
 			}
 			defer q.Close()
-			if pause {
-				return q.Pause(cmd.Context())
+			if !pause {
+				if err := q.Resume(cmd.Context()); err != nil {
+					return err
+				}
+				a.say("resumed: workers go on")
+				return nil
 			}
-			return q.Resume(cmd.Context())
+			if err := q.Pause(cmd.Context()); err != nil {
+				return err
+			}
+			a.say("paused: workers begin nothing more until viewfinder sync resume %s; what they are at comes to its end", args[0])
+			return nil
 		},
 	}
 	return cmd
@@ -257,7 +272,7 @@ viewfinder sync run or a worker reads them. What is kept stays. Nothing is asked
 				return err
 			}
 			if n == 0 {
-				return usageError{errors.New("nothing of that is kept: viewfinder sync status lists what is")}
+				return usageError{errors.New("nothing of that is kept: viewfinder sync status lists what is" + keptLike(cmd.Context(), s.sink, table))}
 			}
 			a.say("%s will be read whole", counted(n, "table"))
 			return nil

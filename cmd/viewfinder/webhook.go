@@ -176,6 +176,9 @@ func (a *app) hear(ctx context.Context, cfg *config.Config, what hearing) (err e
 	defer end()
 	var l net.Listener
 	if what.listen != noAddress {
+		if err := listensAt("listen", what.listen); err != nil {
+			return err
+		}
 		if l, what.listen, err = openDoor(ctx, what); err != nil {
 			return err
 		}

@@ -15,6 +15,9 @@ const patience = 30 * time.Second
 // ErrCache is matched by every error of the file.
 var ErrCache = errors.New("the cache cannot be used")
 
+// ErrKey is of a file that was written with another key.
+var ErrKey = errors.New("the cache was written with another key")
+
 // ErrAbsent is of a file that is not there: nothing was cached yet.
 var ErrAbsent = errors.New("nothing is cached yet")
 
@@ -70,7 +73,7 @@ func because(ctx context.Context, path string, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(err, sqlite3.NOTADB):
-		return &Error{path, "cannot be read with this login's key: was it written with another one (OAuthSettingsKey, keyring, key file)? Give that one, or delete the file to begin anew", err}
+		return &Error{path, "cannot be read with this login's key: was it written with another one (OAuthSettingsKey, keyring, key file)? Give that one, or delete the file to begin anew", fmt.Errorf("%w: %w", ErrKey, err)}
 	case errors.Is(err, sqlite3.CORRUPT):
 		return &Error{path, "is damaged: delete it to begin anew", err}
 	case errors.Is(err, sqlite3.BUSY):

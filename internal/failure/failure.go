@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
@@ -60,7 +61,7 @@ func isUsage(err error) bool {
 	var file *fileroot.Error
 	return session.WronglyAsked(err) || errors.As(err, &property) || errors.As(err, &wrong) || errors.As(err, &unknown) || errors.As(err, &missing) ||
 		errors.As(err, &file) && file.Misnamed() ||
-		isAny(err, fetch.ErrLoginKind, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI)
+		isAny(err, cache.ErrKey, oauth.ErrWrongKey, fetch.ErrLoginKind, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI)
 }
 
 // noAccess are the errors of [Access].

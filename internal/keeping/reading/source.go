@@ -10,6 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -145,7 +146,15 @@ func (m *maker) source(ctx context.Context, t *spec.Table) (*Source, error) {
 	}
 	table := m.catalogue.Table(t.Name)
 	if table == nil {
-		return nil, fmt.Errorf("there is no table %s: viewfinder tables lists those there are", t.Name)
+		names := make([]string, len(m.catalogue.Tables))
+		for i := range names {
+			names[i] = m.catalogue.Tables[i].Name
+		}
+		meant := "viewfinder tables lists those there are"
+		if near := suggest.Nearest(t.Name, names); near != "" {
+			meant = "did you mean " + near + "?"
+		}
+		return nil, fmt.Errorf("there is no table %s: %s", t.Name, meant)
 	}
 	if columns := table.Required(); len(columns) > 0 {
 		return nil, fmt.Errorf("%s needs a value of %s: keep it by a select", table.Name, strings.Join(columns[0], " or "))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/pattern"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
 // Format is the newest form of the file that this program knows, as its key version says; without
@@ -160,7 +161,11 @@ func (r *reader) fields(n ast.Node, what string, known map[string]func(ast.Node)
 				names = append(names, k)
 			}
 			slices.Sort(names)
-			r.fault(it.Key(), "%s has no %s: it has %s", what, name, strings.Join(names, ", "))
+			meant := "it has " + strings.Join(names, ", ")
+			if near := suggest.Nearest(name, names); near != "" {
+				meant = "did you mean " + near + "?"
+			}
+			r.fault(it.Key(), "%s has no %s: %s", what, name, meant)
 		case seen[name]:
 			r.fault(it.Key(), "%s is said twice", name)
 		default:
