@@ -190,6 +190,9 @@ func (s *Statement) readStart(script *syntax.Script) (start int, err error) {
 		if script.Word(start) == "EXPLAIN" {
 			return 0, token.ErrorAt(script.SQL, script.Tokens[start].Start, "EXPLAIN stands once")
 		}
+		if script.Word(start) == "CACHE" {
+			return 0, token.ErrorAt(script.SQL, script.Tokens[start].Start, "a CACHE is not explained: explain its SELECT alone, which costs as much; whether its columns fit what is kept, CACHE says before it asks anything")
+		}
 		s.Explained.Offset = script.Tokens[start].Start
 		s.Explained.Changes = changes(script, start) >= 0
 	}
