@@ -50,6 +50,10 @@ func newSyncStatus(a *app) *cobra.Command {
 	return cmd
 }
 
+// signOfLife is within which time a worker that runs gives a sign of life: each 5 seconds, where
+// --rescue does not say otherwise.
+const signOfLife = 6 * time.Second
+
 func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) error {
 	tasks, err := history.Tasks(ctx, kept)
 	if err != nil {
@@ -107,12 +111,25 @@ func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) er
 	if err != nil {
 		return err
 	}
+	silent, err := work.Silent(ctx, kept.DB(), kept.Postgres(), signOfLife)
+	if err != nil {
+		return err
+	}
+	if jobs.Jobs["running"] -= silent; jobs.Jobs["running"] <= 0 {
+		delete(jobs.Jobs, "running")
+	}
 	var parts []string
+	if silent > 0 {
+		parts = append(parts, fmt.Sprintf("%d left by a worker that has given no sign of life for %v", silent, signOfLife))
+	}
 	for _, state := range slices.Sorted(maps.Keys(jobs.Jobs)) {
 		parts = append(parts, fmt.Sprintf("%d %s", jobs.Jobs[state], state))
 	}
 	if len(parts) > 0 {
 		out.say("jobs: %s", strings.Join(parts, ", "))
+	}
+	if silent > 0 {
+		out.say("what a worker left is taken over by those that run: viewfinder sync worker")
 	}
 	if jobs.Paused {
 		out.say("paused: viewfinder sync resume has the workers go on")
