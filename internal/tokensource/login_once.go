@@ -60,6 +60,22 @@ func (a *app) headless(ctx context.Context, store tokenstore.Store, verifier oau
 	})
 }
 
+// byGiven finds the login that a code or a token began.
+func byGiven(store tokenstore.Store, given string) func(context.Context) (*oauth.Token, error) {
+	return func(ctx context.Context) (*oauth.Token, error) {
+		list, err := store.List(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range list {
+			if i.Given == given {
+				return store.Load(ctx, i.Key)
+			}
+		}
+		return nil, oauth.ErrNotStored
+	}
+}
+
 // loginOnce returns what find finds, or else the outcome of login. Under the
 // lock of logging in it looks first: another process may have logged in.
 func (a *app) loginOnce(ctx context.Context, name loginName, find, login func(context.Context) (*oauth.Token, error)) (*oauth.Token, error) {
@@ -116,6 +132,24 @@ func Keep(ctx context.Context, store tokenstore.Store, t *oauth.Token) error {
 		return lost(err)
 	}
 	return nil
+}
+
+// sameGiven is what began a login: what it tells itself, or else the former login of the same
+// user, whose place it takes.
+func sameGiven(ctx context.Context, store tokenstore.Store, t *oauth.Token) (string, error) {
+	if t.Given != "" {
+		return t.Given, nil
+	}
+	list, err := store.List(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range list {
+		if i.Key == t.Key {
+			return i.Given, nil
+		}
+	}
+	return "", nil
 }
 
 func lost(err error) error {

@@ -86,6 +86,8 @@ func New(cfg Config) (*Source, error) {
 	return &Source{cfg: cfg, app: app, opening: semaphore.NewWeighted(1)}, nil
 }
 
+func (s *Source) brought() brought { return brought{s.cfg, s.app} }
+
 // Close closes the store, if it was opened. No token is to be asked for after
 // it.
 func (s *Source) Close() error {
@@ -247,7 +249,7 @@ func (s *Source) obtain(ctx context.Context, ended oauth.Secret) (*oauth.Token, 
 	if errors.Is(err, oauth.ErrNotStored) || errors.Is(err, oauth.ErrSessionExpired) {
 		t, err = s.login(ctx, store, ended, err)
 	} else if errors.Is(err, oauth.ErrCodeSpent) {
-		err = s.alone(ctx, store, err)
+		err = s.brought().alone(ctx, store, err)
 	}
 	if err != nil {
 		return nil, err
@@ -261,7 +263,7 @@ func (s *Source) obtain(ctx context.Context, ended oauth.Secret) (*oauth.Token, 
 func (s *Source) find(ctx context.Context, store tokenstore.Store, ended oauth.Secret) (*oauth.Token, error) {
 	why := oauth.ErrNotStored
 	looks := []func(context.Context, tokenstore.Store) (*oauth.Token, error){s.ofVerifier, s.ofGiven, s.stored}
-	if s.own() {
+	if s.brought().own() {
 		looks = looks[:2]
 	}
 	for _, look := range looks {
@@ -296,7 +298,7 @@ func (s *Source) ofVerifier(ctx context.Context, store tokenstore.Store) (*oauth
 // ofGiven is the login that a token of the caller's began, however it was
 // renewed since.
 func (s *Source) ofGiven(ctx context.Context, store tokenstore.Store) (*oauth.Token, error) {
-	given := s.given()
+	given := s.brought().given()
 	if given.IsEmpty() {
 		return nil, oauth.ErrNotStored
 	}
@@ -336,22 +338,6 @@ func (s *Source) stored(ctx context.Context, store tokenstore.Store) (*oauth.Tok
 	return store.Load(ctx, info.Key)
 }
 
-// byGiven finds the login that a code or a token began.
-func byGiven(store tokenstore.Store, given string) func(context.Context) (*oauth.Token, error) {
-	return func(ctx context.Context) (*oauth.Token, error) {
-		list, err := store.List(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, i := range list {
-			if i.Given == given {
-				return store.Load(ctx, i.Key)
-			}
-		}
-		return nil, oauth.ErrNotStored
-	}
-}
-
 // login has the user log in, where one can be asked. why is what there is
 // instead of a token.
 func (s *Source) login(ctx context.Context, store tokenstore.Store, ended oauth.Secret, why error) (*oauth.Token, error) {
@@ -368,8 +354,8 @@ func (s *Source) login(ctx context.Context, store tokenstore.Store, ended oauth.
 			serves := func(t *oauth.Token) bool { return s.over(t, ended) == nil }
 			var t *oauth.Token
 			var err error
-			if s.own() {
-				t, err = s.again(ctx, &app, desktop, store, serves)
+			if s.brought().own() {
+				t, err = s.brought().again(ctx, &app, desktop, store, serves)
 			} else {
 				t, err = app.desktopLogin(ctx, desktop, store, s.cfg.User, serves)
 			}
@@ -377,7 +363,7 @@ func (s *Source) login(ctx context.Context, store tokenstore.Store, ended oauth.
 			return t, err
 		}
 	}
-	required := &oauth.LoginRequiredError{Err: s.alone(ctx, store, why)}
+	required := &oauth.LoginRequiredError{Err: s.brought().alone(ctx, store, why)}
 	if begun, err := oauth.BeginLogin(s.app.cfg, oauth.AuthorizationRequest{}); err == nil {
 		required.URL = begun.URL
 	}
