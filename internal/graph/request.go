@@ -39,8 +39,8 @@ type Request struct {
 	// Once says that the same request again has another answer: it is not sent again after
 	// it may have arrived.
 	Once bool
-	// Borrow says that the page is given back once it was read ([Page.Release]), which has
-	// its memory used again.
+	// Borrow says that nobody keeps the page: it may be given back once it was read
+	// ([Page.Release]), which has its memory used again.
 	Borrow bool
 	// For says what the caller needs the answer for, to those who observe calls.
 	For string
@@ -74,7 +74,7 @@ type outbound struct {
 	deadline     time.Time // of who asks; zero for none
 	repeatable   bool      // may be sent again after it may have arrived
 	fresh        bool      // has an answer that is nobody else's, and is not kept
-	borrowed     bool      // has an answer that is given back
+	borrowed     bool      // has an answer that may be given back
 
 	// Of a batch only.
 	form     string   // the body, with the token in it
@@ -112,17 +112,14 @@ func (o *outbound) fieldsText() string {
 
 // query are all parameters but the token, as they are sent.
 func (o *outbound) query() string {
-	fields := o.fieldsText()
-	if o.proof != "" {
+	switch fields := o.fieldsText(); {
+	case o.proof == "" && fields == "":
+		return o.paramsText()
+	case o.proof == "" && len(o.params) == 0:
+		return "fields=" + url.QueryEscape(fields)
+	default:
 		return o.values().Encode()
 	}
-	if fields == "" {
-		return o.paramsText()
-	}
-	if len(o.params) == 0 {
-		return "fields=" + url.QueryEscape(fields)
-	}
-	return o.values().Encode()
 }
 
 // shape returns a new shape of the answer.

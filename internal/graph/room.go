@@ -30,7 +30,7 @@ func (p *Page) Release() {
 	if r == nil || r.shared.Load() {
 		return
 	}
-	if r.values.size+r.nodes.size > largestRoom {
+	if r.values.size+r.nodes.size > largestRoom { // it is not kept, nor its nodes by who has the page
 		*p = Page{}
 		return
 	}

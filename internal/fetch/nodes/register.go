@@ -47,8 +47,9 @@ func (r *register) drop(n *Node) bool {
 	return true
 }
 
-// New reports whether it is plain that these objects, of one answer, were not seen before:
-// nobody looks for any at their path.
+// New reports whether it is plain that these objects, of one answer, are new below their owner:
+// nobody has looked for any at their path. One that came below another owner is a node of each
+// then.
 func (m *Members) New(these []graph.Node) bool {
 	if len(m.byID) > 0 || m.away.some() || len(these) > m.Edge.MaxLimit {
 		return false
