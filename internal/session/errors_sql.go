@@ -90,7 +90,7 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
 		if _, column, qualified := strings.Cut(e.Name, "."); qualified && strings.EqualFold(column, near) && len(text.Tables) > 1 {
 			out.Message = fmt.Sprintf("no such column: %s: another table of the statement has a column %s", e.Name, near)
-		} else if strings.EqualFold(e.Name, near) || qualified && strings.EqualFold(column, near) {
+		} else if e.Unknown == engine.ColumnObject && (strings.EqualFold(e.Name, near) || qualified && strings.EqualFold(column, near)) {
 			out.Message = fmt.Sprintf("no such column: %s: what is kept of a table need not have all of its columns, and what is asked here has none of that name", e.Name)
 		}
 	}
