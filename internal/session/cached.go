@@ -5,47 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/cache"
 	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
-
-// readsKept reports whether a statement reads a table as it is kept: Media#CACHE.
-func readsKept(text *sqltext.Statement) bool {
-	return slices.ContainsFunc(text.Tables, func(name string) bool {
-		return len(name) > len(serving.Suffix) && strings.EqualFold(name[len(name)-len(serving.Suffix):], serving.Suffix)
-	})
-}
 
 // alone reports whether it is for one execution.
 func (p *compiled) alone() bool {
 	return p.cached != nil && (p.cached.Served || p.cached.Recorder != nil)
-}
-
-// knowKept has a session know the tables of the file under their own names.
-func knowKept(ctx context.Context, s *Session) error {
-	var list []cache.Table
-	r, err := s.way.open(ctx, s.kept)
-	if err == nil {
-		list, err = r.Tables(ctx)
-	}
-	if err != nil && !errors.Is(err, cache.ErrAbsent) {
-		return err
-	}
-	same := func(a, b cache.Table) bool { return a.Name == b.Name && slices.Equal(a.Columns, b.Columns) }
-	if slices.EqualFunc(list, s.settings.kept, same) {
-		return nil
-	}
-	changed := s.settingsOf(s.settings.cfg, s.settings.views)
-	changed.kept = list
-	changed.registry = s.newRegistry(append(changed.registry.tables, serving.KeptTables(list)...))
-	return s.settle(changed)
 }
 
 // cachedAnswer is how an execution has to do with the cache.
@@ -217,12 +188,16 @@ func (a *cachedAnswer) look(ctx context.Context, s *Statement, p *compiled, auto
 	}
 	a.reader, a.source = r, serving.NewSource(r)
 	for _, name := range s.text.Tables {
-		if base, ok := strings.CutSuffix(strings.ToUpper(name), serving.Suffix); ok {
-			all, err := r.Scans(ctx, base)
-			if err != nil {
-				return false, err
-			}
-			a.source.Offer(name[:len(base)], nil, all)
+		base, ok := keptName(name)
+		if !ok {
+			continue
+		}
+		all, err := r.Scans(ctx, base)
+		if err != nil {
+			return false, err
+		}
+		if len(all) > 0 { // whose name is as it was kept, however the statement writes it
+			a.source.Offer(all[0].Table, nil, all)
 		}
 	}
 	if !automatic {

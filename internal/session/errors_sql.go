@@ -100,11 +100,10 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 // uncached says of a cached table that there is none of yet how one is made; "" of other names, and
 // of one that is near to one that there is.
 func (r *registry) uncached(e *engine.Error) string {
-	at := len(e.Name) - len(serving.Suffix)
-	if e.Unknown != engine.TableObject || at <= 0 || !strings.EqualFold(e.Name[at:], serving.Suffix) {
+	base, kept := keptName(e.Name)
+	if e.Unknown != engine.TableObject || !kept {
 		return ""
 	}
-	base := e.Name[:at]
 	if t := r.table(base); t != nil && r.catalogue.Table(t.Name) != nil {
 		return fmt.Sprintf("nothing of %[1]s is cached yet: CACHE SELECT * FROM %[1]s reads it and keeps it", t.Name)
 	}
