@@ -304,3 +304,21 @@ func TestViews_together(t *testing.T) {
 		t.Errorf("there are %v %v", entries, err)
 	}
 }
+
+// A view over what the cache keeps of a table is refused where it is made: a statement would not
+// say when what it reads was kept.
+func TestViews_kept(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Media: 3})
+	_, path := withViews(t, srv, `{"Old": {"query": "SELECT Id FROM media#Cache"}}`)
+	db := open(t, cached(t, srv, ";UserDefinedViews="+path))
+	query(t, db, "CACHE SELECT Id FROM Media")
+	for _, text := range []string{"CREATE LOCAL VIEW Kp AS SELECT Id FROM [Media]#CACHE", "CREATE LOCAL VIEW Kp AS SELECT Id FROM [media#cache]", "SELECT Id FROM Old"} {
+		if _, err := try(t, db, text); err == nil || !strings.Contains(err.Error(), "not what the cache keeps of them: name Media#CACHE in the statement itself") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	if rows := query(t, db, "SELECT k.Id FROM Media#CACHE k JOIN Media m ON m.Id = k.Id"); len(rows) != 3 {
+		t.Errorf("%q", rows)
+	}
+}

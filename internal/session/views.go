@@ -88,6 +88,10 @@ func (s settings) compileViews(ctx context.Context, p *shared, list []userviews.
 			d.broken = textError(err)
 			continue
 		}
+		if readsKept(text) {
+			d.broken = &SQLError{Message: "a view reads tables, and not what the cache keeps of them: name Media#CACHE in the statement itself"}
+			continue
+		}
 		d.shape, d.reads = text.Shape, text.Tables
 	}
 	// Those that read views that are done are next, each time with an engine that has them.
