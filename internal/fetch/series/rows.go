@@ -284,9 +284,8 @@ func (m *rowMaker) begin(answers []answered, metrics int) {
 	if x.Long() {
 		metrics = 1
 	}
-	const others = 3 // of the metric, the end, and whether it is provisional
-	const most = 64  // rows that are made room for at once
-	m.width = others + len(m.dimensions) + metrics
+	const most = 64                           // rows that are made room for at once
+	m.width = 3 + len(m.dimensions) + metrics // three of the metric, the end, and whether it is provisional
 	m.room.size = min(likely, most)
 	m.cells.size = m.room.size * m.width
 }
