@@ -53,8 +53,8 @@ var workspaces = sync.Pool{New: func() any {
 	return w
 }}
 
-// commonLength is how long most answers are at the most, in bytes.
-const commonLength = 16 << 10
+// commonLength is how long most answers of few objects are at the most, in bytes.
+const commonLength = 4 << 10
 
 // largestKept and longestKept bound what is kept for another answer: buffers, in bytes,
 // and lists, in nodes.
