@@ -1,8 +1,6 @@
 package nodes
 
-import (
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-)
+import "github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 
 const (
 	// longestSpare is how many nodes, and lists, at each path are kept to be used again.

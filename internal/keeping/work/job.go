@@ -107,6 +107,11 @@ func (j *jobs) text(query string) string {
 
 // ready are how many jobs could begin, by their queues.
 func (j *jobs) ready(ctx context.Context) (map[string]int, error) {
+	return j.counts(ctx, "SELECT queue, count(*) FROM river_job WHERE state = 'available' AND kind = '"+kind+"' GROUP BY queue")
+}
+
+// counts reads numbers by names.
+func (j *jobs) counts(ctx context.Context, query string) (map[string]int, error) {
 	all := map[string]int{}
 	err := j.each(ctx, func(scan func(...any) error) error {
 		var name string
@@ -114,7 +119,7 @@ func (j *jobs) ready(ctx context.Context) (map[string]int, error) {
 		err := scan(&name, &n)
 		all[name] = n
 		return err
-	}, "SELECT queue, count(*) FROM river_job WHERE state = 'available' AND kind = '"+kind+"' GROUP BY queue")
+	}, query)
 	return all, err
 }
 

@@ -51,13 +51,5 @@ func Silent(ctx context.Context, db *sql.DB, postgres bool, within time.Duration
 
 // runningWith are how many jobs are said to run with each process.
 func (j *jobs) runningWith(ctx context.Context) (map[string]int, error) {
-	all := map[string]int{}
-	err := j.each(ctx, func(scan func(...any) error) error {
-		var name string
-		var n int
-		err := scan(&name, &n)
-		all[name] = n
-		return err
-	}, "SELECT "+j.lastOf()+", count(*) FROM river_job WHERE state = 'running' AND kind = '"+kind+"' AND attempted_by IS NOT NULL GROUP BY 1")
-	return all, err
+	return j.counts(ctx, "SELECT "+j.lastOf()+", count(*) FROM river_job WHERE state = 'running' AND kind = '"+kind+"' AND attempted_by IS NOT NULL GROUP BY 1")
 }
