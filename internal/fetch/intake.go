@@ -45,7 +45,7 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 		}
 		n := s.take(m, id, owner, pg, plain, fill)
 		if n == nil {
-			continue // appeared after the page was read first
+			continue // it appeared after the page was read first, or lies behind the readers
 		}
 		n.HangBelow(owner)
 		s.fill(n, g, a)
@@ -58,10 +58,14 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 }
 
 // take returns the node of that id among those seen, or a new one; nil where it is only to be
-// filled and was not seen. plain says that it cannot have been seen.
+// filled and was not seen, and where the list has let go of it. plain says that it cannot have
+// been seen.
 func (s *intake) take(m *nodes.Members, id string, owner *nodes.Node, pg *nodes.Page, plain, fill bool) *nodes.Node {
-	if plain {
+	switch l := pg.Of(); {
+	case plain:
 		return s.seen.InsertLater(m, id, owner, pg)
+	case !fill && l != nil && l.Path.Level == 1:
+		return s.seen.Take(m, id, owner, pg)
 	}
 	if n := s.seen.Known(m, id); n != nil || fill {
 		return n

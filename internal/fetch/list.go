@@ -203,7 +203,7 @@ func (s *lists) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes
 		s.pages.notePassed(last.Nodes)
 	}
 	g = identified(g, a)
-	came, newer := l.AddPage(pg, s.intake.absorb(l.NotPassed(g.Nodes), a, pg, l.Owner, false))
+	came, newer := l.AddPage(pg, s.intake.absorb(g.Nodes, a, pg, l.Owner, false))
 	if newer {
 		s.orders.disorder(l)
 	}

@@ -31,6 +31,8 @@ var apart = map[string]string{
 	"unbounded":        "stands for no bound",
 	"launched":         "a day before which there is no post",
 	"fewIDs":           "how a set is kept: TestIDSet",
+	"manyIDs":          "how a set is kept: TestIDSet",
+	"fewCompared":      "beyond it nodes are entered at once: TestMembers_new",
 	"weight":           "of an estimate",
 	"most":             "characters of a text that are told",
 }

@@ -14,5 +14,5 @@
 // The lists below the nodes of a statement, which are let go and written away as they
 // are read, are kept in fetch/nodes, which goes by the same rules: [Progress] says
 // whether a list gets anywhere, [Resumption] whether one whose cursors are lost does, and
-// an [IDSet] holds the ids that came.
+// an [IDSet] holds the ids that came, an [IDMap] something of each.
 package paging

@@ -14,8 +14,8 @@ func TestIDSet(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
 	var set paging.IDSet
 	want := map[string]bool{}
-	for range 20_000 {
-		id := strconv.FormatUint(17_800_000_000_000_000+dice.Uint64N(40_000), 10)
+	for range 60_000 {
+		id := strconv.FormatUint(17_800_000_000_000_000+dice.Uint64N(120_000), 10)
 		if dice.IntN(50) == 0 {
 			id = "#" + id
 		}

@@ -37,8 +37,7 @@ func (l *List) Params(limit int) url.Values {
 // did not come before. The error is an [*EndlessError]; the items hold nevertheless.
 func (l *List) Read(ids []string, after string, more bool) (fresh []int, err error) {
 	for i, id := range ids {
-		if !l.seen.Has(id) {
-			l.seen.Add(id)
+		if l.seen.Add(id) {
 			fresh = append(fresh, i)
 		}
 	}

@@ -59,9 +59,7 @@ func (p *Progress) Note(after string, ids []string, fresh int) {
 func (p *Progress) further(ids []string) bool {
 	had := p.Again.Len()
 	for _, id := range ids {
-		if !p.Again.Has(id) {
-			p.Again.Add(id)
-		}
+		p.Again.Add(id)
 	}
 	return p.Again.Len() > had
 }

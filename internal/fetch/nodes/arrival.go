@@ -1,8 +1,6 @@
 package nodes
 
 import (
-	"slices"
-
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/paging"
@@ -23,15 +21,6 @@ func (n *Node) None(p *shape.Path) *List {
 func (l *List) AddNested(pg *Page, these []*Node) {
 	pg.Nodes = these
 	l.add(these)
-}
-
-// NotPassed leaves out objects that the list has let go of.
-func (l *List) NotPassed(nodes []graph.Node) []graph.Node {
-	passed := func(n graph.Node) bool { return l.had.passed.Has(n.ID) }
-	if l.had == nil || l.had.passed.Len() == 0 || !slices.ContainsFunc(nodes, passed) {
-		return nodes
-	}
-	return slices.DeleteFunc(slices.Clone(nodes), passed) // others may have the same answer
 }
 
 // AddPage takes in the nodes of a page that was asked for, and returns those that are

@@ -26,6 +26,10 @@ type List struct {
 type course struct {
 	Question *Question // that it answers; nil where no argument has a value, or its owner has it
 
+	// number tells lists of the first level apart below owners of the same kind; those that
+	// hold parts of one have its.
+	number uint32
+
 	gone  int   // items at the front that were let go; see Store.LetGo
 	marks []int // where each page began, counted from the first item ever
 	split bool  // others hold parts of it
@@ -85,6 +89,10 @@ func (w Wish) begin(l *List, owner *Node) {
 	l.Owner = owner
 	l.Question, l.size, l.few = w.Question, w.Size, w.Few
 	l.span = span{w.Window, fate{&none}}
+	if l.Path.Level == 1 {
+		owner.In.lists++
+		l.number = owner.In.lists
+	}
 }
 
 // Part begins a list of what the list holds of a range of time, which others read beside
@@ -92,7 +100,7 @@ func (w Wish) begin(l *List, owner *Node) {
 func (l *List) Part(w shape.Window) *List {
 	l.split = true
 	part := NewList(l.Owner, l.Path, Wish{Window: w, Question: l.Question, Size: l.size})
-	part.had = has(l)
+	part.had, part.number = has(l), l.number
 	return part
 }
 
@@ -173,7 +181,7 @@ func (l *List) add(nodes []*Node) []*Node {
 	l.items = slices.Grow(l.items, len(nodes))
 	for _, n := range nodes {
 		switch {
-		case n.listed == l || l.had != nil && (l.had.seen[n] || n.listed != nil && n.listed.had == l.had):
+		case l.holds(n):
 			continue
 		case n.listed == nil:
 			n.listed = l
@@ -191,6 +199,11 @@ func (l *List) add(nodes []*Node) []*Node {
 		}
 	}
 	return l.items[from:]
+}
+
+// holds reports whether the list, or one that it is read in parts with, has a node.
+func (l *List) holds(n *Node) bool {
+	return n != nil && (n.listed == l || l.had != nil && (l.had.seen[n] || n.listed != nil && n.listed.had == l.had))
 }
 
 // pageOf is where the page of the i-th item begins.

@@ -20,6 +20,7 @@ type Members struct {
 	room    room
 	spare   []*Node // that were let go, empty; see reuse
 	nothing *List   // see none
+	lists   uint32  // of the first level that were begun below them
 	// question is what they answer; nil where no argument has a value.
 	Question *Question
 }
@@ -122,12 +123,13 @@ type Node struct {
 	have   bitset.Set // fields that were asked for and answered
 	parts  []*List
 	From   *Page
-	listed *List // the first list that had it
-	row    int64 // RowID, 0 until asked
-	others int32 // lists that hold it beside the first
-	late   int32 // its place among those that are entered later, from 1; 0 for none
-	away   bool  // its values and parts were written away; see spill
-	named  bool  // the value of the first field is the id, which is not kept twice
+	listed *List  // the first list that had it
+	row    int64  // RowID, 0 until asked
+	others int32  // lists that hold it beside the first
+	first  uint32 // the number of the list to which it came first, 0 for none; see register
+	late   int32  // its place among those that are entered later, from 1; 0 for none
+	away   bool   // its values and parts were written away; see spill
+	named  bool   // the value of the first field is the id, which is not kept twice
 }
 
 // newNode returns a node that has its id. It is not among the members yet.

@@ -35,7 +35,10 @@ func (r *Reader) Begin(l *List) *Reader {
 func (r *Reader) At() int { return r.at }
 
 // Advance notes that it was given the next item.
-func (r *Reader) Advance(n *Node) { r.at, r.last = r.at+1, n }
+func (r *Reader) Advance(n *Node) {
+	r.at++
+	r.last, n.In.given = n, n
+}
 
 // StandAt notes that it stands at an item out of turn.
 func (r *Reader) StandAt(n *Node) { r.last = n }

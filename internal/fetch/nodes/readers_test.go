@@ -7,7 +7,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // A list knows its readers: whatever is let go, each is given all from the beginning to
@@ -52,8 +51,9 @@ func TestList_readers(t *testing.T) {
 		if w.list.Len() != posts || w.list.Gone() == 0 || w.list.Whole() {
 			t.Errorf("seed %d: %d items, %d of them let go", seed, w.list.Len(), w.list.Gone())
 		}
-		if left := w.list.NotPassed([]graph.Node{{ID: id(0)}, {ID: id(posts)}}); len(left) != 1 || left[0].ID != id(posts) {
-			t.Errorf("seed %d: what was let go comes again: %v", seed, left)
+		pg, m := &nodes.Page{List: w.list}, w.Of(w.media)
+		if w.Take(m, id(0), w.account, pg) != nil || w.Take(m, id(posts), w.account, pg) == nil {
+			t.Errorf("seed %d: what was let go comes again, or what is new does not", seed)
 		}
 	}
 }
@@ -72,6 +72,85 @@ func TestStore_letGoShared(t *testing.T) {
 	w.LetGo(other)
 	if had != 8 || other.Shared() != 4 || other.Gone() != 4 {
 		t.Errorf("%d were another one's, and %d are with %d let go", had, other.Shared(), other.Gone())
+	}
+}
+
+// Whichever of several lists comes by an object, or lets go of it, and whoever looks for it:
+// what a list has let go of never comes to it again, what another one holds is the same node,
+// and everything else is new.
+func TestStore_take(t *testing.T) {
+	t.Parallel()
+	again, taken := 0, 0
+	for seed := range uint64(60) {
+		dice := rand.New(rand.NewPCG(seed, 11))
+		w := newWorld(t, 0, true)
+		m := w.Of(w.media)
+		lists := []*nodes.List{w.list, nodes.NewList(w.account, w.media, nodes.Wish{Size: 2})}
+		lists = append(lists, lists[1].Part(shape.Window{Since: 1}), lists[1].Part(shape.Window{Until: 1}))
+		group := []int{0, 1, 1, 1} // whose objects do not come again, by the list
+		holds, had := map[*nodes.List]map[string]*nodes.Node{}, [2]map[string]bool{{}, {}}
+		for _, l := range lists {
+			holds[l] = map[string]*nodes.Node{}
+		}
+		held := func(id string) *nodes.Node {
+			for _, l := range lists {
+				if n := holds[l][id]; n != nil {
+					return n
+				}
+			}
+			return nil
+		}
+		for range 150 {
+			k := dice.IntN(len(lists))
+			l, mine := lists[k], had[group[k]]
+			pg := &nodes.Page{List: l}
+			var these []*nodes.Node
+			fresh := map[string]*nodes.Node{}
+			for range 1 + dice.IntN(4) {
+				id := id(dice.IntN(60))
+				n, other := w.Take(m, id, w.account, pg), held(id)
+				if same := fresh[id]; same != nil { // twice in one page
+					if n != nil && n != same {
+						t.Fatalf("seed %d: %s is %v, and not %v", seed, id, n, same)
+					}
+					continue
+				}
+				mineHeld := false
+				for i, x := range lists {
+					mineHeld = mineHeld || group[i] == group[k] && holds[x][id] != nil
+				}
+				switch {
+				case mine[id] && !mineHeld:
+					if n != nil {
+						t.Fatalf("seed %d: %s comes again to a list that has let go of it", seed, id)
+					}
+					again++
+					continue
+				case n == nil || n.ID != id || other != nil && n != other || other == nil && n.From != pg:
+					t.Fatalf("seed %d: %s is %v, and not %v", seed, id, n, other)
+				}
+				taken++
+				these, fresh[id], mine[id] = append(these, n), n, true
+			}
+			came, _ := l.AddPage(pg, these)
+			for _, n := range came {
+				holds[l][n.ID] = n
+			}
+			if dice.IntN(3) == 0 {
+				if id := id(dice.IntN(60)); w.Known(m, id) != held(id) {
+					t.Fatalf("seed %d: %s is looked for in vain", seed, id)
+				}
+			}
+			if w.LetGo(l); len(l.Held()) < len(holds[l]) {
+				clear(holds[l])
+				for _, n := range l.Held() {
+					holds[l][n.ID] = n
+				}
+			}
+		}
+	}
+	if again == 0 || taken == 0 {
+		t.Errorf("%d objects came again, %d were taken", again, taken)
 	}
 }
 

@@ -26,6 +26,8 @@ func TestRegister(t *testing.T) {
 				if got, asked := r.get(id); got != n || asked != there {
 					t.Fatalf("seed %d: %s is %v, %v, and not %v", seed, id, got, asked, n)
 				}
+			case there && dice.IntN(2) == 0:
+				r.given = n
 			case there:
 				other := &Node{ID: id}
 				if r.drop(other) || !r.drop(n) || r.drop(n) {
@@ -62,7 +64,7 @@ func TestMembers_new(t *testing.T) {
 		}
 		return these
 	}
-	many := make([]graph.Node, p.Edge.MaxLimit+1)
+	many := make([]graph.Node, fewCompared+1)
 	for i := range many {
 		many[i].ID = strconv.Itoa(i)
 	}

@@ -48,7 +48,9 @@ func (s *Store) LetGo(l *List) {
 		if l.without(m) {
 			s.reuse.left = append(s.reuse.left, m)
 		}
-		has(l).passed.Add(m.ID)
+		if m.first != l.number {
+			has(l).passed.Add(m.ID)
+		}
 		if m.From.Of() == l {
 			s.spill.forget(m.From)
 		}

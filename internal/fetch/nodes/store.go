@@ -65,6 +65,32 @@ func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
 	return n
 }
 
+// Take returns the node of an object that came with a page of a list of the first level: the
+// one that is known, or a new one; nil where the list has let go of it, or was given it for
+// this page already.
+func (s *Store) Take(m *Members, id string, up *Node, pg *Page) *Node {
+	l := pg.List
+	first, came := m.first.Enter(id, l.number)
+	if came {
+		n := s.Known(m, id)
+		switch gone := first == l.number || l.had != nil && l.had.passed.Has(id); {
+		case gone && !l.holds(n):
+			return nil
+		case n == nil:
+			return s.Insert(m, id, up, pg)
+		}
+		return n
+	}
+	var n *Node
+	if m.unsought() {
+		n = s.InsertLater(m, id, up, pg)
+	} else if n = s.Known(m, id); n == nil {
+		n = s.Insert(m, id, up, pg)
+	}
+	n.first = l.number
+	return n
+}
+
 // InsertLater takes in one of which that is plain ([Members.New]): it can be found as soon as
 // somebody looks.
 func (s *Store) InsertLater(m *Members, id string, up *Node, from *Page) *Node {

@@ -57,11 +57,12 @@ func (w *world) pageOf(l *nodes.List, from, to int) (came []*nodes.Node, newer b
 		g.Nodes = append(g.Nodes, graph.Node{ID: id(i)})
 	}
 	var these []*nodes.Node
-	for _, x := range l.NotPassed(g.Nodes) {
-		m := w.Among(l.Path, w.account, l)
-		n := w.Known(m, x.ID)
+	for _, x := range g.Nodes {
+		n := w.Take(w.Among(l.Path, w.account, l), x.ID, w.account, pg)
 		if n == nil {
-			n = w.Insert(m, x.ID, w.account, pg)
+			continue
+		}
+		if n.From == pg {
 			w.Fill(n, w.caption, value.Text("caption of "+x.ID))
 			w.comment(n, 2)
 		}
