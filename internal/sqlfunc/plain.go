@@ -1,7 +1,6 @@
 package sqlfunc
 
 import (
-	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -105,19 +104,18 @@ func isPlainPattern(pattern string) bool {
 // have them.
 func isPlainTime(text string) bool {
 	const sure = 28 // days each month has
-	if len(text) != len(value.TimeLayout) {
+	if len(text) != len(value.TimeLayout) || text[4] != '-' || text[7] != '-' || text[10] != ' ' || text[13] != ':' || text[16] != ':' {
 		return false
 	}
-	for i := range len(text) {
-		digit := strings.IndexByte("-: ", value.TimeLayout[i]) < 0
-		if c := text[i]; digit && (c < '0' || c > '9') || !digit && c != value.TimeLayout[i] {
-			return false
+	two := func(at int) int {
+		if tens, ones := text[at]-'0', text[at+1]-'0'; tens <= 9 && ones <= 9 {
+			return 10*int(tens) + int(ones)
 		}
+		return -1
 	}
-	two := func(at int) int { return 10*int(text[at]-'0') + int(text[at+1]-'0') }
-	month, day := two(5), two(8)
-	if month < 1 || month > 12 || day < 1 || two(11) > 23 || two(14) > 59 || two(17) > 59 {
+	century, year, month, day, hour, minute, second := two(0), two(2), two(5), two(8), two(11), two(14), two(17)
+	if min(century, year, month-1, day-1, hour, minute, second) < 0 || month > 12 || hour > 23 || minute > 59 || second > 59 {
 		return false
 	}
-	return day <= sure || day <= time.Date(100*two(0)+two(2), time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return day <= sure || day <= time.Date(100*century+year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }

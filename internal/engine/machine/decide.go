@@ -77,6 +77,47 @@ func mayBeNumber(text string) bool {
 	return text != "" && strings.IndexByte("0123456789+-. \t\n\v\f\r", text[0]) >= 0
 }
 
+// decide computes with truths: 0 and 1.
+func (r *Run) decide(s *step) (jumps bool, err error) {
+	const unknown = 2
+	set := func(register, is int) {
+		r.registers[register] = value.Int(int64(is))
+		if is == unknown {
+			r.registers[register] = value.Null
+		}
+	}
+	var is, other int
+	switch s.does {
+	case ifTrue, ifFalse:
+		if is, err = r.truth(s.p1, unknown); is == unknown {
+			return s.p3 != 0, err
+		}
+		return (is != 0) == (s.does == ifTrue), err
+	case not:
+		if is, err = r.truth(s.p1, unknown); is != unknown {
+			is = 1 - is
+		}
+		set(s.p2, is)
+	case isTrue:
+		is, err = r.truth(s.p1, s.p3)
+		set(s.p2, is^s.arguments)
+	default:
+		if is, err = r.truth(s.p1, unknown); err != nil {
+			return false, err
+		}
+		other, err = r.truth(s.p2, unknown)
+		decided := truthOf(s.does == or) // by one side alone
+		switch {
+		case is == decided || other == decided:
+			is = decided
+		case is == unknown || other == unknown:
+			is = unknown
+		}
+		set(s.p3, is)
+	}
+	return false, err
+}
+
 // truth is what a register is as a condition; ifNull is what NULL is.
 func (r *Run) truth(register, ifNull int) (is int, err error) {
 	v := r.registers[register]

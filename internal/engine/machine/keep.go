@@ -8,6 +8,7 @@ type kept struct {
 	sorters []sorter // by cursor
 	places  []place  // by cursor
 	sources []int    // by cursor: the register whose record is its row, 0 for none
+	opened  []opened // by cursor: the record that was read there last
 	bytes   int      // all that they hold
 
 	registers []value.Value // the run's
@@ -33,7 +34,7 @@ func newKept(p *Program, registers []value.Value, l limits) kept {
 	return kept{
 		registers: registers, limits: l,
 		sorters: make([]sorter, len(p.Scans)), places: make([]place, len(p.Scans)), sources: make([]int, len(p.Scans)),
-		records: make([]held, p.registers),
+		opened: make([]opened, len(p.Scans)), records: make([]held, p.registers),
 	}
 }
 
@@ -55,11 +56,12 @@ func (k *kept) hold(bytes int) error {
 func (k *kept) record(s *step) error {
 	const surely = 1 << 20 // so many bytes are few enough
 	values := k.registers[s.p1 : s.p1+s.p2]
-	record := k.records[s.p3].made[:0]
+	h := &k.records[s.p3]
+	record := h.made[:0]
 	for i := range values {
 		record = appendField(record, values[i])
 	}
-	k.records[s.p3] = held{made: record}
+	h.given, h.made = "", record
 	if len(record) > surely {
 		return k.limits.Fits(size(values))
 	}
@@ -153,16 +155,17 @@ func (k *kept) keep(s *step) (jumps bool, err error) {
 }
 
 // field reads a value of a record.
-func (k *kept) field(s *step) error {
+func (k *kept) field(s *step) (err error) {
+	record := ""
 	if register := k.sources[s.p1]; register > 0 {
 		h := &k.records[register]
 		if len(h.made) > 0 {
 			h.given, h.made = string(h.made), h.made[:0]
 		}
-		k.registers[s.p3] = fieldOf(h.given, s.p2)
-		return nil
+		record = h.given
+	} else if record, err = k.places[s.p1].record(); err != nil {
+		return err
 	}
-	record, err := k.places[s.p1].record()
-	k.registers[s.p3] = fieldOf(record, s.p2)
-	return err
+	k.registers[s.p3] = k.opened[s.p1].field(record, s.p2)
+	return nil
 }

@@ -46,17 +46,25 @@ func cut(record string) (kind value.Kind, holds, rest string) {
 	case value.KindInt, value.KindFloat:
 		return kind, record[1:fixed], record[fixed:]
 	case value.KindText, value.KindBlob:
-		size, from := uint64(0), 1
-		for shift := 0; ; shift += 7 {
-			b := record[from]
-			from++
-			if size |= uint64(b&0x7f) << shift; b < 0x80 {
-				break
-			}
+		size, from := int(record[1]), 2
+		if size >= 0x80 { // few are as long
+			size, from = longer(record)
 		}
-		return kind, record[from : from+int(size)], record[from+int(size):]
+		return kind, record[from : from+size], record[from+size:]
 	default:
 		return kind, "", record[1:]
+	}
+}
+
+// longer is the length of what the first field of a record holds, and where that begins.
+func longer(record string) (size, from int) {
+	from = 1
+	for shift := 0; ; shift += 7 {
+		b := record[from]
+		from++
+		if size |= int(b&0x7f) << shift; b < 0x80 {
+			return size, from
+		}
 	}
 }
 
@@ -83,13 +91,23 @@ func made(kind value.Kind, holds string) value.Value {
 	}
 }
 
-// fieldOf is a value of a record, from 0.
-func fieldOf(record string, n int) value.Value {
-	for range n {
-		_, _, record = cut(record)
+// opened is a record whose values are read, in whatever order: it is cut once.
+type opened struct {
+	record string
+	values []value.Value // as far as it is cut
+	rest   string        // the fields behind those
+}
+
+// field is a value of a record, from 0.
+func (o *opened) field(record string, n int) value.Value {
+	if record != o.record {
+		o.record, o.values, o.rest = record, o.values[:0], record
 	}
-	kind, holds, _ := cut(record)
-	return made(kind, holds)
+	for len(o.values) <= n {
+		kind, holds, rest := cut(o.rest)
+		o.values, o.rest = append(o.values, made(kind, holds)), rest
+	}
+	return o.values[n]
 }
 
 // size is how long SQLite's record of some values is, which is bounded.
