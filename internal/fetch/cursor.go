@@ -34,9 +34,9 @@ type cursor struct {
 	way    way          // to the rows by it
 	need   bitset.Set   // fields of the row's own node that this reference reads
 
-	keys []string // of the scan
-	rows source
-	row  *nodes.Node
+	terms scanTerms // of the scan
+	rows  source
+	row   *nodes.Node
 }
 
 // boundColumn is where a declared column finds its value.
@@ -81,33 +81,30 @@ func (s *planner) bound(t *schema.Table) []boundColumn {
 }
 
 func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) error {
-	b, err := c.bind(access, args)
-	if err != nil {
+	if err := c.bind(access, args); err != nil {
 		return err
 	}
-	return c.begin(b)
+	return c.begin()
 }
 
 // bind ends the scan before, and reads what the terms of the next one say.
-func (c *cursor) bind(access string, args []engine.Arg) (scanTerms, error) {
+func (c *cursor) bind(access string, args []engine.Arg) error {
 	if c.plan == nil || access != c.access {
 		if err := c.use(access); err != nil {
-			return scanTerms{}, err
+			return err
 		}
 	}
 	c.end()
-	b, err := bindScan(c.table, c.plan, args, c.s.present, c.keys[:0])
-	b.args, c.keys = args, b.keys
-	return b, err
+	return c.terms.read(c.table, c.plan, args, c.s.present)
 }
 
 // begin begins a scan.
-func (c *cursor) begin(b scanTerms) (err error) {
-	if b.empty {
+func (c *cursor) begin() (err error) {
+	if c.terms.empty {
 		return nil
 	}
-	*c.stands = c
-	if c.rows, err = c.way.rows(c.s, b); err != nil {
+	*c.stands, c.s.latest[c.target.Index] = c, c
+	if c.rows, err = c.way.rows(c.s, &c.terms); err != nil {
 		c.rows = nil
 		return err
 	}
@@ -160,7 +157,7 @@ func (c *cursor) advance() error {
 		}
 		c.row = n
 		c.s.seen.Touch(n.Unit())
-		if c.require == nil || !c.value(n, *c.require).IsNull() {
+		if c.require == nil || !c.value(n, c.require).IsNull() {
 			return nil
 		}
 	}
@@ -168,7 +165,7 @@ func (c *cursor) advance() error {
 
 // shows reports whether the table shows the row, by what the nodes above it are.
 func (c *cursor) shows(n *nodes.Node) bool {
-	return !slices.ContainsFunc(c.only, func(x only) bool { return !x.Holds(c.value(n, x.boundColumn).Text()) })
+	return !slices.ContainsFunc(c.only, func(x only) bool { return !x.Holds(c.value(n, &x.boundColumn).Text()) })
 }
 
 // upcoming gives the nodes of the rows behind the one at which it stands, as far as they
@@ -179,7 +176,7 @@ func (c *cursor) upcoming(yield func(*nodes.Node) bool) {
 		return
 	}
 	rows.upcoming(func(n *nodes.Node) bool {
-		hidden := !c.shows(n) || c.require != nil && c.value(n, *c.require).IsNull()
+		hidden := !c.shows(n) || c.require != nil && c.value(n, c.require).IsNull()
 		return hidden || yield(n)
 	})
 }
@@ -205,11 +202,11 @@ func (c *cursor) end() {
 // Pins names the row, at which the cursor stands.
 func (c *cursor) Pins(pin func(*nodes.Node)) { pin(c.row) }
 
-func (c *cursor) Value(column int) value.Value { return c.value(c.row, c.columns[column]) }
+func (c *cursor) Value(column int) value.Value { return c.value(c.row, &c.columns[column]) }
 
 // value climbs from a row's node to the column's; where a node was looked up
 // by id and has none above it, the field that stands for the ancestor's serves.
-func (c *cursor) value(n *nodes.Node, b boundColumn) value.Value {
+func (c *cursor) value(n *nodes.Node, b *boundColumn) value.Value {
 	for n.In.Path != b.path {
 		if n.Up == nil {
 			if f, ok := n.In.Direct[shape.AncestorField{Level: b.path.Level, Field: b.field}]; ok {
@@ -246,18 +243,24 @@ type scanTerms struct {
 	args     []engine.Arg
 }
 
-// bindScan reads the arguments of a scan of a table. There is room for its keys.
-func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.Time, room []string) (scanTerms, error) {
-	var b scanTerms
+// bindScan reads the arguments of a scan of a table.
+func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.Time) (b scanTerms, err error) {
+	err = b.read(t, a, args, present)
+	return b, err
+}
+
+// read reads them in place of those that were read before: a join begins many scans.
+func (b *scanTerms) read(t *schema.Table, a *plan.Access, args []engine.Arg, present time.Time) error {
+	*b = scanTerms{keys: b.keys[:0], args: args}
 	if len(args) != len(a.Args) {
-		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", t.Name, len(args), len(a.Args))
+		return fmt.Errorf("fetch: %s: %d arguments for a scan of %d", t.Name, len(args), len(a.Args))
 	}
 	limit, offset := int64(-1), int64(0)
 	for i, role := range a.Args {
 		arg := args[i]
 		switch role.Role {
 		case plan.RoleKey:
-			b.keys = terms.AppendIDs(room, arg)
+			b.keys = terms.AppendIDs(b.keys[:0], arg)
 			b.empty = b.empty || len(b.keys) == 0
 		case plan.RoleAccount:
 			b.accounts = b.accounts.Keep(terms.IDs(arg))
@@ -285,11 +288,11 @@ func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.T
 	if limit > 0 {
 		b.rows = int(min(limit+offset, 1<<30))
 	}
-	b.window = askable(b.window, present)
-	if w := b.window; w.Since != 0 && w.Until != 0 && w.Since > w.Until {
-		b.empty = true
+	if b.window != (shape.Window{}) {
+		b.window = askable(b.window, present)
+		b.empty = b.empty || b.window.Since != 0 && b.window.Until != 0 && b.window.Since > b.window.Until
 	}
-	return b, nil
+	return nil
 }
 
 // bound narrows the window. The API counts in seconds, and it is not said

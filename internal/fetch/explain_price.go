@@ -185,7 +185,7 @@ func (e *explainer) bound(a *plan.Access) (b scanTerms, known bool) {
 	if !known {
 		return b, false
 	}
-	b, err := bindScan(e.s.cfg.Catalogue.Table(a.Table), a, args, e.s.cfg.present(), nil)
+	b, err := bindScan(e.s.cfg.Catalogue.Table(a.Table), a, args, e.s.cfg.present())
 	return b, err == nil
 }
 

@@ -162,12 +162,12 @@ func (f *feed) terms(s *store, c *cursor, n *nodes.Node, b scanTerms, a *plan.Ac
 	args := slices.Clone(b.args)
 	for i, column := range f.columns {
 		if column != nil {
-			args[i] = engine.Arg{Value: c.value(n, *column)}
+			args[i] = engine.Arg{Value: c.value(n, column)}
 			if args[i].Value.IsNull() {
 				return scanTerms{}, false
 			}
 		}
 	}
-	next, err := bindScan(f.table, a, args, s.present, nil)
+	next, err := bindScan(f.table, a, args, s.present)
 	return next, err == nil && !next.empty
 }

@@ -25,7 +25,7 @@ func (r numberSource) open(s *store) engine.Cursor {
 func (r numberSource) explain(e *explainer, step *Step, a *plan.Access) {
 	var b scanTerms
 	if args, known := e.arguments(); known {
-		if bound, err := bindScan(r.table, a, args, e.s.cfg.present(), nil); err == nil {
+		if bound, err := bindScan(r.table, a, args, e.s.cfg.present()); err == nil {
 			b = bound
 		}
 	}
@@ -135,12 +135,12 @@ type numberRow struct {
 // Filter begins a scan.
 func (c *numberRows) Filter(_ context.Context, access string, args []engine.Arg) error {
 	c.rows, c.at = nil, 0
-	b, err := c.bind(access, args)
+	err := c.bind(access, args)
 	if err != nil {
 		return err
 	}
 	var misfits []misfit
-	if c.wanted, misfits, err = c.s.wantNumbers(c.table, b.values); err != nil {
+	if c.wanted, misfits, err = c.s.wantNumbers(c.table, c.terms.values); err != nil {
 		return err
 	}
 	for _, m := range byMetric(misfits) {
@@ -150,7 +150,7 @@ func (c *numberRows) Filter(_ context.Context, access string, args []engine.Arg)
 	if len(c.wanted) == 0 {
 		return nil
 	}
-	if err := c.begin(b); err != nil {
+	if err := c.begin(); err != nil {
 		return err
 	}
 	return c.unfold()

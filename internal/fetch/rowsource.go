@@ -60,7 +60,7 @@ func (r nodeSource) explain(e *explainer, step *Step, a *plan.Access) {
 // way is how an access leads to nodes.
 type way interface {
 	// rows begins a scan.
-	rows(s *store, b scanTerms) (source, error)
+	rows(s *store, b *scanTerms) (source, error)
 	// explain tells of the calls that it makes.
 	explain(e *explainer, step *Step)
 }
@@ -90,7 +90,7 @@ type byKey struct {
 	scan      *keyed // the last one, which the next goes on with: a join makes many
 }
 
-func (w *byKey) rows(s *store, b scanTerms) (source, error) {
+func (w *byKey) rows(s *store, b *scanTerms) (source, error) {
 	if w.scan == nil {
 		w.scan = s.below(w.p, w.target, w.chain)
 	}
@@ -106,8 +106,8 @@ type ofAccounts struct {
 	access *plan.Access
 }
 
-func (w ofAccounts) rows(s *store, b scanTerms) (source, error) {
-	return s.walk(w.target, []*shape.Path{w.target}, b, false)
+func (w ofAccounts) rows(s *store, b *scanTerms) (source, error) {
+	return s.walk(w.target, []*shape.Path{w.target}, *b, false)
 }
 
 func (w ofAccounts) explain(e *explainer, step *Step) { e.profiles(step, w.target, w.access) }
@@ -119,8 +119,8 @@ type alongEdge struct {
 	access *plan.Access
 }
 
-func (w alongEdge) rows(s *store, b scanTerms) (source, error) {
-	return s.walk(w.target, w.chain, b, w.access.Newest)
+func (w alongEdge) rows(s *store, b *scanTerms) (source, error) {
+	return s.walk(w.target, w.chain, *b, w.access.Newest)
 }
 
 func (w alongEdge) explain(e *explainer, step *Step) {
@@ -136,7 +136,8 @@ type belowNamed struct {
 	feed   *feed  // what names it, where that is a join; nil where that is not known
 }
 
-func (w *belowNamed) rows(s *store, b scanTerms) (source, error) {
+func (w *belowNamed) rows(s *store, said *scanTerms) (source, error) {
+	b := *said
 	these, err := s.questions.pose(w.table, w.access, b, false)
 	if err = s.stopped(err, w.table.Name); err != nil {
 		return nil, err
@@ -224,7 +225,7 @@ func (w byParameters) explain(e *explainer, step *Step) {
 	step.Rounds.High *= n
 }
 
-func (w byParameters) rows(s *store, b scanTerms) (source, error) {
+func (w byParameters) rows(s *store, b *scanTerms) (source, error) {
 	questions, err := s.questions.listed(w.table, b.values)
 	if err != nil {
 		return nil, err
@@ -239,7 +240,7 @@ func (w byParameters) rows(s *store, b scanTerms) (source, error) {
 	all := &roundRobin{}
 	for _, q := range questions {
 		for _, r := range roots {
-			one := s.walks.walker(w.target, w.chain, once(r), b.window, s.firstPage(w.target, b, false))
+			one := s.walks.walker(w.target, w.chain, once(r), b.window, s.firstPage(w.target, *b, false))
 			one.asks = q
 			all.walkers = append(all.walkers, one)
 		}

@@ -64,8 +64,8 @@ func (w *walker) next() (*nodes.Node, error) {
 			if n.In.Path == w.target {
 				return n, nil
 			}
-			if err := w.descend(n); err != nil {
-				return nil, err
+			if n, err = w.descend(n); n != nil || err != nil {
+				return n, err
 			}
 			continue
 		}
@@ -88,8 +88,8 @@ func (w *walker) next() (*nodes.Node, error) {
 		if n.In.Path == w.target {
 			return n, nil
 		}
-		if err := w.descend(n); err != nil {
-			return nil, err
+		if n, err = w.descend(n); n != nil || err != nil {
+			return n, err
 		}
 	}
 }
@@ -178,21 +178,21 @@ func (w *walker) hurry() {
 	}
 }
 
-// descend goes on to the children of n on the way to the target.
-func (w *walker) descend(n *nodes.Node) error {
+// descend goes on to the children of n on the way to the target. What n has of metrics is one
+// node, which it gives at once.
+func (w *walker) descend(n *nodes.Node) (*nodes.Node, error) {
 	p := w.chain[n.In.Level+1]
-	var l *nodes.List
 	if p.Level == 1 {
-		l = w.s.lists.of(n, p, w.window, w.first, w.asks)
-	} else {
-		var err error
-		if l, err = w.s.completer.partOf(n, p, w.target); err != nil {
-			return err
-		}
-		if l.Owner == nil { // there is nothing to read
-			return nil
-		}
+		w.read(w.s.lists.of(n, p, w.window, w.first, w.asks))
+		return nil, nil
+	}
+	l, err := w.s.completer.partOf(n, p, w.target)
+	switch {
+	case err != nil || l.Owner == nil: // there is nothing to read
+		return nil, err
+	case p.Kind.Insight:
+		return l.At(0), nil
 	}
 	w.read(l)
-	return nil
+	return nil, nil
 }
