@@ -26,17 +26,17 @@ var batchItem = Selection{Fields: []string{"code", "body"}}
 // batchParts reads the list that a batch answers with.
 func (d *decoder) batchParts() (list []batchPart, err error) {
 	defer d.close()
-	if err := d.check(); err != nil {
-		return nil, err
-	}
+	defer func() {
+		if fault := d.fault(err); fault != nil {
+			list, err = nil, fault
+		}
+	}()
 	d.kind()
-	d.bracket()
+	d.open()
 	sh := newShape(&batchItem)
-	for {
+	for d.more(']') {
 		p := batchPart{present: true}
 		switch kind := d.kind(); kind {
-		case ']':
-			return list, nil
 		case '{':
 			var v [2]value.Value
 			if err := d.members(&sh.object, &Node{Values: v[:]}); err != nil {
@@ -53,4 +53,5 @@ func (d *decoder) batchParts() (list []batchPart, err error) {
 			return nil, fmt.Errorf("a list of more than %d parts", maxParts)
 		}
 	}
+	return list, nil
 }

@@ -23,8 +23,8 @@ const maxCells = 4 << 20
 // holds), nor are bytes that are not UTF-8 (they become U+FFFD).
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
-// decoder reads one answer. Package jsontext looks whether it is JSON; what is wanted of
-// it is then read from its bytes.
+// decoder reads one answer. Nothing of what was read is anybody's before it has come to
+// its end, as it may not be JSON.
 type decoder struct {
 	scanner
 	*workspace
@@ -98,10 +98,13 @@ func (d *decoder) close() {
 	d.workspace = nil
 }
 
-// check looks whether the input is one JSON value. Where the decoder stands is its
-// beginning then.
-func (d *decoder) check() error {
-	if d.readErr == nil && jsontext.Value(d.text).IsValid(lenient...) {
+// fault says what keeps the input from being one JSON value, of which everything was read
+// or what read says: what is no JSON is not wrong in another way.
+func (d *decoder) fault(read error) error {
+	if d.readErr != nil {
+		return d.readErr // the cause, if anything is wrong
+	}
+	if read == nil && d.end() {
 		return nil
 	}
 	whole := jsontext.NewDecoder(bytes.NewBuffer(d.text), lenient...) // a Buffer is not copied
@@ -109,12 +112,9 @@ func (d *decoder) check() error {
 	if err == nil {
 		if _, err = whole.ReadToken(); err == nil {
 			err = errSeveral
-		} else if errors.Is(err, io.EOF) {
+		} else if errors.Is(err, io.EOF) && !d.broken {
 			err = nil
 		}
-	}
-	if d.readErr != nil {
-		err = d.readErr // the cause, if anything is wrong
 	}
 	return err
 }
@@ -125,10 +125,12 @@ var errSeveral = errors.New("more than one value")
 // tells which. A refusal in it becomes an [APIError].
 func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
 	defer d.close()
-	if err = d.check(); err != nil {
+	cells := d.cells
+	page, list, err = d.outermost(sh)
+	if fault := d.fault(err); fault != nil {
+		page, list, err = nil, false, fault
+		d.cells, d.said = cells, nil
 		d.salvage(sh)
-	} else {
-		page, list, err = d.outermost(sh)
 	}
 	if refused := d.refused(); refused != nil {
 		return nil, false, refused
@@ -206,15 +208,12 @@ func (d *decoder) lenientList(sh *shape) (*Page, error) {
 // envelope reads an object that is either a page, told by a list under
 // its key, or a node. An object of no keys is an empty page, but no list.
 func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err error) {
-	d.bracket()
+	d.open()
 	page = d.page()
 	var node Node
 	var opened, lone bool
-	for guess := sh.first; ; {
-		name := d.name()
-		if name == nil {
-			break
-		}
+	for guess := sh.first; d.more('}'); {
+		name := d.unquote(d.name())
 		k := sh.find(name, guess)
 		around, member := notEnvelope, ""
 		if k == nil {
@@ -309,18 +308,10 @@ func (d *decoder) skipOdd(page *Page) {
 // objects of its kind have ids, to have one: what is left out would be missing
 // without a word.
 func (d *decoder) nodes(sh *shape, page *Page) error {
-	d.bracket()
+	d.open()
 	list := d.list()
-	for {
+	for d.more(']') {
 		switch kind := d.kind(); kind {
-		case ']':
-			d.bracket()
-			if len(list) > 0 {
-				page.Nodes = d.room.nodes.take(len(list))
-				copy(page.Nodes, list)
-			}
-			d.giveBack(list)
-			return nil
 		case '{':
 			var node Node
 			if err := d.allocate(sh, &node); err != nil {
@@ -341,6 +332,12 @@ func (d *decoder) nodes(sh *shape, page *Page) error {
 			d.skipOdd(page)
 		}
 	}
+	if len(list) > 0 {
+		page.Nodes = d.room.nodes.take(len(list))
+		copy(page.Nodes, list)
+	}
+	d.giveBack(list)
+	return nil
 }
 
 // requireID is an error where the node that was just read lacks what tells it from
@@ -364,7 +361,7 @@ func (d *decoder) unexpected(kind byte, want string) error {
 func (d *decoder) place() string {
 	again := jsontext.NewDecoder(bytes.NewReader(d.text), lenient...)
 	for again.InputOffset() < int64(d.at) {
-		if _, err := again.ReadToken(); err != nil { // which check would have found
+		if _, err := again.ReadToken(); err != nil { // which is found later
 			break
 		}
 	}

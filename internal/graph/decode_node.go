@@ -28,13 +28,9 @@ func (d *decoder) page() *Page { return &d.pages.take(1)[0] }
 
 // members reads an object into the node.
 func (d *decoder) members(o *object, node *Node) error {
-	d.bracket()
-	for guess := o.first; ; {
-		name := d.name()
-		if name == nil {
-			return nil
-		}
-		k := o.find(name, guess)
+	d.open()
+	for guess := o.first; d.more('}'); {
+		k := o.find(d.unquote(d.name()), guess)
 		if k == nil {
 			d.value()
 			continue
@@ -44,16 +40,7 @@ func (d *decoder) members(o *object, node *Node) error {
 			return err
 		}
 	}
-}
-
-// name reads the next key of an object; nil is its end. The bytes hold until
-// the next read.
-func (d *decoder) name() []byte {
-	if d.kind() == '}' {
-		d.bracket()
-		return nil
-	}
-	return d.unquote(d.value())
+	return nil
 }
 
 // unquote returns the text of a JSON string; the bytes hold until the next read

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -110,6 +111,19 @@ func TestDecode_tooDeep(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "exceeded max depth") {
 			t.Errorf("%s: %v", key, err)
 		}
+	}
+}
+
+// Blanks before a raw answer are no part of it, and hide no refusal.
+func TestDecode_rawBehindBlanks(t *testing.T) {
+	t.Parallel()
+	if raw, err := rawAnswer(strings.NewReader("\r\n " + `{"id":"1"}`)); err != nil || string(raw) != `{"id":"1"}` {
+		t.Errorf("got %s, %v", raw, err)
+	}
+	_, err := rawAnswer(strings.NewReader("\r\n " + `{"error":{"message":"m","code":100}}`))
+	var refused *APIError
+	if !errors.As(err, &refused) || refused.Code != 100 {
+		t.Errorf("got %v", err)
 	}
 }
 

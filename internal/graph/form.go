@@ -84,11 +84,12 @@ func describePage(page *Page, list bool) string {
 func rawAnswer(body io.Reader) ([]byte, error) {
 	d := newDecoder(body)
 	defer d.close()
-	if err := d.check(); err != nil {
-		return nil, err
-	}
+	d.kind()
 	begin := d.scanner
 	answer := bytes.Clone(d.value())
+	if err := d.fault(nil); err != nil {
+		return nil, err
+	}
 	if answer[0] == '{' {
 		d.scanner = begin
 		// What else is odd about it is the caller's to see.

@@ -17,11 +17,11 @@ import (
 )
 
 // bodies are the inputs of a datadriven file.
-func bodies(f *testing.F, file string) (list []string) {
-	f.Helper()
+func bodies(t testing.TB, file string) (list []string) {
+	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
-		f.Fatal(err)
+		t.Fatal(err)
 	}
 	for block := range strings.SplitSeq(string(text), "\n\n") {
 		if head, _, found := strings.Cut(block, "\n----"); found {

@@ -150,7 +150,7 @@ func (u *Usage) parseBusiness(text string) {
 		if list.kind() != '[' {
 			return
 		}
-		for list.bracket(); list.kind() != ']'; {
+		for list.open(); list.more(']'); {
 			m := usageFields{header: businessHeader}
 			if m.read(list.value()) {
 				u.Business = append(u.Business, BusinessUsage{ID: id, Type: m.kind, Load: m.Load, Regain: m.Regain})
@@ -181,10 +181,10 @@ type usageFields struct {
 	unknown []string
 }
 
-// read reads an object; false if it is none.
+// read reads an object; false if it is none, and nothing it says holds.
 func (m *usageFields) read(text []byte) bool {
 	object := scanner{text: text}
-	if object.kind() != '{' || !json.Valid(text) {
+	if object.kind() != '{' {
 		return false
 	}
 	type member struct {
@@ -193,15 +193,15 @@ func (m *usageFields) read(text []byte) bool {
 	}
 	var room [8]member
 	members := room[:0]
-	for object.bracket(); object.kind() != '}'; {
-		name, _ := jsontext.AppendUnquote(nil, object.value()) // the error repeats that there was invalid UTF-8
+	for object.open(); object.more('}'); {
+		name, _ := jsontext.AppendUnquote(nil, object.name()) // the error repeats that there was invalid UTF-8
 		members = append(members, member{string(name), object.value()})
 	}
 	slices.SortStableFunc(members, func(a, b member) int { return strings.Compare(a.name, b.name) })
 	for _, x := range members {
 		m.take(x.name, x.raw)
 	}
-	return true
+	return object.end()
 }
 
 func (m *usageFields) take(name string, raw json.RawMessage) {
