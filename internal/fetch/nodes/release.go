@@ -98,11 +98,13 @@ func (l *List) without(n *Node) (left bool) {
 	return left
 }
 
-// leave takes a node and what hangs below it out of the store.
+// leave takes a node and what hangs below it out of the store. Nobody waits any more for what
+// was asked for ahead there.
 func (n *Node) leave() {
 	n.In.drop(n)
 	for _, l := range n.parts {
 		if l != nil {
+			l.StopAhead()
 			for _, m := range l.items {
 				m.leave()
 			}
