@@ -39,8 +39,14 @@ func (s *Pager) fewAtOnce(requests []graph.Request, one func(context.Context, gr
 	return results, err
 }
 
-// Concurrently makes n calls, a few at a time, until one fails.
+// Concurrently makes n calls, a few at a time, until one fails. One alone needs no goroutine.
 func (s *Pager) Concurrently(n int, call func(ctx context.Context, i int) error) error {
+	if n == 1 {
+		if s.ctx.Err() != nil {
+			return context.Cause(s.ctx)
+		}
+		return call(s.ctx, 0)
+	}
 	g, ctx := errgroup.WithContext(s.ctx)
 	g.SetLimit(concurrency)
 	for i := range n {

@@ -181,5 +181,14 @@ func TestPager_concurrently(t *testing.T) {
 		if err := r.Concurrently(0, nil); err != nil {
 			t.Error(err)
 		}
+		made.Store(0)
+		alone := func(context.Context, int) error { made.Add(1); return odd }
+		if err := r.Concurrently(1, alone); !errors.Is(err, odd) || made.Load() != 1 {
+			t.Errorf("one alone: %v after %d calls", err, made.Load())
+		}
+		r.Close()
+		if err := r.Concurrently(1, alone); !errors.Is(err, context.Canceled) || made.Load() != 1 {
+			t.Errorf("one alone, after the end: %v after %d calls", err, made.Load())
+		}
 	})
 }

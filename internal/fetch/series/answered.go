@@ -145,8 +145,8 @@ func (a *answered) metric(c *frame, f int, n *graph.Node) answer.Oddity {
 		}
 		return answer.Malformed("the answer is a total and no time series")
 	}
-	if points, ok := plainPoints(f, c.target.Types[f], values.Text()); ok {
-		a.points = append(a.points, points...)
+	if points, ok := plainPoints(a.points, f, c.target.Types[f], values.Text()); ok {
+		a.points = points
 		return answer.Oddity{}
 	}
 	var points []json.RawMessage
@@ -228,11 +228,12 @@ func (c *frame) param(column string) string {
 	return c.table.Argument(column).Param
 }
 
-// plainPoints reads the points of a metric where each is {"end_time":"…","value":123}, as
+// plainPoints appends the points of a metric where each is {"end_time":"…","value":123}, as
 // nearly all are; ok is false for anything else.
-func plainPoints(f int, t schema.Type, values string) (points []point, ok bool) {
-	if points, ok = compactPoints(f, t, values); ok {
-		return points, true
+func plainPoints(points []point, f int, t schema.Type, values string) (_ []point, ok bool) {
+	had := len(points)
+	if all, ok := compactPoints(points, f, t, values); ok {
+		return all, true
 	}
 	var plain []struct {
 		End   string `json:"end_time"`
@@ -252,13 +253,14 @@ func plainPoints(f int, t schema.Type, values string) (points []point, ok bool) 
 		}
 		points = append(points, point{field: f, at: at, value: v})
 	}
-	return points, len(points) > 0
+	return points, len(points) > had
 }
 
 // compactPoints is [plainPoints] for a text without blanks, as it comes.
-func compactPoints(f int, t schema.Type, values string) (points []point, ok bool) {
+func compactPoints(points []point, f int, t schema.Type, values string) (_ []point, ok bool) {
+	had := len(points)
 	rest, ok := strings.CutPrefix(values, "[")
-	points = make([]point, 0, strings.Count(rest, "{"))
+	points = slices.Grow(points, strings.Count(rest, "{"))
 	for ok && rest != "]" {
 		var end string
 		var n int64
@@ -273,10 +275,7 @@ func compactPoints(f int, t schema.Type, values string) (points []point, ok bool
 		points = append(points, point{field: f, at: at, value: v})
 		rest = strings.TrimPrefix(rest, ",")
 	}
-	if len(points) == 0 {
-		return nil, false
-	}
-	return points, true
+	return points, ok && len(points) > had
 }
 
 // cutPoint cuts such a point off the beginning of a text that is JSON, its members in any

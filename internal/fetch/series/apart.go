@@ -1,7 +1,6 @@
 package series
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
@@ -102,13 +101,13 @@ func (c *asker) sortOf(of job) string {
 	x := *of.call
 	x.breakdown = word{}
 	of.call = &x
-	return fmt.Sprint(c.args(of, of.fields))
+	return c.question(of, nil)
 }
 
 // kindOf names what windows have in common that differ in their range alone.
 func (c *asker) kindOf(of job) string {
 	of.since, of.until = time.Time{}, time.Time{}
-	return fmt.Sprint(c.args(of, of.fields))
+	return c.question(of, nil)
 }
 
 // scouted parts what is asked: of windows that differ in their range alone, and whose

@@ -99,9 +99,9 @@ func (c *asker) keep(of job, only map[string]bool, list []answered) {
 }
 
 // answers are what an account answered to windows.
-func (c *asker) answers(jobs []job, account string, only map[string]bool) (out []answered, _ error) {
-	for _, j := range jobs {
-		one := c.known(j, only)[account]
+func answers(windows []kept, account string) (out []answered, _ error) {
+	for _, w := range windows {
+		one := w[account]
 		if one == nil {
 			continue
 		}

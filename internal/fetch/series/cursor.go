@@ -188,7 +188,7 @@ type reading struct {
 	part
 	fields   []int
 	maker    int
-	jobs     []job
+	answers  []kept    // to each of its windows
 	accounts []Account // of which no rows are made yet
 }
 
@@ -203,16 +203,21 @@ func (c *Cursor) read(parts []part) error {
 	for again := true; again; {
 		again = false
 		var jobs []job
+		of := make([][]job, len(readings))
 		for i := range readings {
 			r := &readings[i]
-			r.jobs = c.planner.jobs(r.part, r.fields, r.maker)
-			jobs = append(jobs, r.jobs...)
+			of[i] = c.planner.jobs(r.part, r.fields, r.maker)
+			jobs = append(jobs, of[i]...)
 		}
 		if err := c.asker.ask(jobs, c.only); err != nil {
 			return err
 		}
 		for i := range readings {
 			r := &readings[i]
+			r.answers = r.answers[:0]
+			for _, j := range of[i] {
+				r.answers = append(r.answers, c.asker.known(j, c.only))
+			}
 			left, other := c.planner.asked(r.call)
 			if slices.ContainsFunc(left, func(f int) bool { return !slices.Contains(r.fields, f) }) {
 				r.maker, again = other, true
@@ -247,7 +252,7 @@ func (c *Cursor) make() (bool, error) {
 	r := c.reading
 	account := r.accounts[0]
 	r.accounts = r.accounts[1:]
-	of, err := c.asker.answers(r.jobs, account.ID, c.only)
+	of, err := answers(r.answers, account.ID)
 	if err != nil {
 		return false, err
 	}

@@ -284,9 +284,15 @@ func (m *rowMaker) begin(answers []answered, metrics int) {
 	if x.Long() {
 		metrics = 1
 	}
-	const most = 64                           // rows that are made room for at once
-	m.width = 3 + len(m.dimensions) + metrics // three of the metric, the end, and whether it is provisional
-	m.room.size = min(likely, most)
+	m.width = len(m.dimensions) + metrics
+	for _, f := range []int{m.named, m.ended, m.provisional} {
+		if f >= 0 {
+			m.width++
+		}
+	}
+	const most = 64 // rows that are made room for at once, in equal parts
+	parts := max(1, (likely+most-1)/most)
+	m.room.size = (likely + parts - 1) / parts
 	m.cells.size = m.room.size * m.width
 }
 

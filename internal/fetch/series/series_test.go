@@ -356,7 +356,7 @@ func TestCompactPoints(t *testing.T) {
 		`[{` + end + `,"value":-3}]`:                        {-3},
 		`[{"value":1,` + end + `},{"value":2,` + end + `}]`: {1, 2},
 	} {
-		points, ok := compactPoints(7, schema.Integer, text)
+		points, ok := compactPoints(nil, 7, schema.Integer, text)
 		if !ok {
 			t.Errorf("%s: left to package json", text)
 			continue
@@ -370,7 +370,7 @@ func TestCompactPoints(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %v", text, got)
 		}
-		if spread, ok := plainPoints(7, schema.Integer, " "+text); !ok || !reflect.DeepEqual(spread, points) {
+		if spread, ok := plainPoints(nil, 7, schema.Integer, " "+text); !ok || !reflect.DeepEqual(spread, points) {
 			t.Errorf("%s: %v, and %v by package json", text, points, spread)
 		}
 	}
@@ -396,7 +396,7 @@ func TestCompactPoints(t *testing.T) {
 		`[{"value":1,` + end + `},{}]`,
 		`[{"value": 1, ` + end + `}]`, // nobody sends it so
 	} {
-		if points, ok := compactPoints(7, schema.Integer, text); ok {
+		if points, ok := compactPoints(nil, 7, schema.Integer, text); ok {
 			t.Errorf("%s: it is read as %v", text, points)
 		}
 	}
