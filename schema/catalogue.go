@@ -131,6 +131,7 @@ func (c *Catalogue) link(t *Table) error {
 		levels = append(levels, Level{Node: c.node(e.Child), Edge: e})
 	}
 	c.levels[t] = levels
+	t.declared = declared(t.Columns)
 	if err := c.linkColumns(t, levels); err != nil {
 		return err
 	}

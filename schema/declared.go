@@ -10,8 +10,8 @@ type Declared struct {
 }
 
 // Declared lists the columns to declare: the table's own in order, then every
-// alias.
-func (t *Table) Declared() []Declared { return declared(t.Columns) }
+// alias. It is for reading only, and is there once the table is of a catalogue.
+func (t *Table) Declared() []Declared { return t.declared }
 
 // DeclaredUnread lists the columns that only writes have, which are declared behind the
 // others, in the same way. Column is the position among Table.Unread.

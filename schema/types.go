@@ -184,6 +184,8 @@ type Table struct {
 	// Feature is what the app needs besides permissions, as the platform calls it; ""
 	// for nothing.
 	Feature string
+
+	declared []Declared
 }
 
 // Column is one column of a [Table].

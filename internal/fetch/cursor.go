@@ -71,11 +71,12 @@ func (s *store) open(t *schema.Table) *cursor {
 
 // bound finds the declared columns of a table.
 func (s *planner) bound(t *schema.Table) []boundColumn {
-	var out []boundColumn
-	for _, d := range t.Declared() {
+	declared, chain := t.Declared(), s.shape.Chain(t)
+	out := make([]boundColumn, len(declared))
+	for i, d := range declared {
 		col := &t.Columns[d.Column]
-		p := s.shape.Chain(t)[col.Level]
-		out = append(out, boundColumn{p, p.Field(col.Field), col.Name, col.Part, col.Type})
+		p := chain[col.Level]
+		out[i] = boundColumn{p, p.Field(col.Field), col.Name, col.Part, col.Type}
 	}
 	return out
 }
