@@ -104,7 +104,7 @@ func (c *cursor) begin() (err error) {
 	if c.terms.empty {
 		return nil
 	}
-	*c.stands, c.s.latest[c.target.Index] = c, c
+	*c.stands = c
 	if c.rows, err = c.way.rows(c.s, &c.terms); err != nil {
 		c.rows = nil
 		return err

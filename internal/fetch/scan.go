@@ -35,7 +35,6 @@ type keyed struct {
 	walker
 	lookups *lookups
 	p       *shape.Path
-	beside  **cursor // that has begun the last scan of the nodes at p
 	keys    []string // ids, of those at p
 	looked  bool     // which of them there are
 }
@@ -43,7 +42,7 @@ type keyed struct {
 // below returns a scan of the nodes at target under those at p; [keyed.begin] names
 // their ids.
 func (s *store) below(p, target *shape.Path, chain []*shape.Path) *keyed {
-	k := &keyed{lookups: s.lookups, p: p, beside: &s.latest[p.Index]}
+	k := &keyed{lookups: s.lookups, p: p}
 	k.walker = walker{s: s.walks, target: target, chain: chain, starts: k.start}
 	return k
 }
@@ -57,7 +56,7 @@ func (k *keyed) start() (*nodes.Node, error) {
 	if !k.looked {
 		k.looked = true
 		if len(k.keys) == 1 { // of a join, which has come by it
-			if n := k.known(k.keys[0]); n != nil {
+			if n := seen.Known(seen.Of(k.p), k.keys[0]); n != nil {
 				k.keys = nil
 				return n, seen.Err()
 			}
@@ -72,20 +71,9 @@ func (k *keyed) start() (*nodes.Node, error) {
 	}
 	id := k.keys[0]
 	k.keys = k.keys[1:]
-	n := k.known(id)
+	n := seen.Known(seen.Of(k.p), id)
 	if n == nil && seen.Err() == nil {
 		return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", k.p.Name(), id)
 	}
 	return n, seen.Err()
-}
-
-// known is the node that has an id, nil for none: that at which a cursor stands, as the outer
-// loop of a join does, needs not be looked for.
-func (k *keyed) known(id string) *nodes.Node {
-	seen := k.s.seen
-	of := seen.Of(k.p)
-	if c := *k.beside; c != nil && c.row != nil && c.row.ID == id && c.row.In == of {
-		return c.row
-	}
-	return seen.Known(of, id)
 }

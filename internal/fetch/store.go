@@ -38,7 +38,6 @@ type store struct {
 	series   series.Answers      // of tables of numbers over time
 	accesses []string            // those that cursors have used
 	standing map[string]**cursor // the cursor that has begun the last scan by an access
-	latest   []*cursor           // that has begun the last scan of a path, by its index
 	program  func() scans        // what the statement's program says of its scans, and the catalogue
 	// readOnce says which lists one scan reads, and no other: onces, as far as known.
 	readOnce func(*shape.Path) bool
@@ -48,7 +47,7 @@ type store struct {
 // newStore begins an execution of what p plans, whose calls the client makes.
 func newStore(ctx context.Context, client *graph.Client, p *planner) *store {
 	s := &store{
-		planner: p, planned: planAccounts(p), series: series.Answers{}, standing: map[string]**cursor{}, latest: make([]*cursor, len(p.shape.Paths)),
+		planner: p, planned: planAccounts(p), series: series.Answers{}, standing: map[string]**cursor{},
 		pager: pager.New(ctx, client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
