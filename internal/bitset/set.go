@@ -1,21 +1,22 @@
 package bitset
 
 import (
-	"encoding/hex"
+	"cmp"
 	"fmt"
 	"iter"
 	"math/bits"
+	"strconv"
 )
 
-// words is how many words of 64 bits a set takes. Two let a node of the Graph with
-// its set stay in the size that it has with one.
-const words = 2
-
-// Max is how many numbers there are: 0 to Max-1.
-const Max = words * 64
+// Max is how many numbers there are: 0 to Max-1. Two words let a node of the Graph with its
+// set stay in the size that it has with one.
+const Max = 128
 
 // Set is a set of numbers below [Max]. The zero Set is empty; == compares two.
-type Set [words]uint64
+type Set struct {
+	Low  uint64 // a bit for each number below 64
+	High uint64 // of those from 64 on
+}
 
 // Of returns the set of those numbers. It panics on one that is out of range.
 func Of(numbers ...int) Set {
@@ -27,39 +28,36 @@ func Of(numbers ...int) Set {
 }
 
 // Add takes a number in. It panics on one that is out of range.
-func (s *Set) Add(n int) { s[uint(n)/64] |= 1 << (uint(n) % 64) }
+func (s *Set) Add(n int) {
+	switch {
+	case uint(n) < 64:
+		s.Low |= 1 << uint(n)
+	case uint(n) < Max:
+		s.High |= 1 << (uint(n) - 64)
+	default:
+		panic("bitset: " + strconv.Itoa(n) + " is out of range")
+	}
+}
 
 // Has reports whether the set holds a number.
 func (s Set) Has(n int) bool {
-	return uint(n) < Max && s[uint(n)/64]>>(uint(n)%64)&1 != 0
+	if uint(n) < 64 {
+		return s.Low>>uint(n)&1 != 0
+	}
+	return uint(n) < Max && s.High>>(uint(n)-64)&1 != 0
 }
 
 // IsEmpty reports whether the set holds none.
 func (s Set) IsEmpty() bool { return s == Set{} }
 
 // Union returns the numbers of both.
-func (s Set) Union(t Set) Set {
-	for i := range s {
-		s[i] |= t[i]
-	}
-	return s
-}
+func (s Set) Union(t Set) Set { return Set{s.Low | t.Low, s.High | t.High} }
 
 // Minus returns the numbers of s that t does not hold.
-func (s Set) Minus(t Set) Set {
-	for i := range s {
-		s[i] &^= t[i]
-	}
-	return s
-}
+func (s Set) Minus(t Set) Set { return Set{s.Low &^ t.Low, s.High &^ t.High} }
 
 // And returns the numbers that both hold.
-func (s Set) And(t Set) Set {
-	for i := range s {
-		s[i] &= t[i]
-	}
-	return s
-}
+func (s Set) And(t Set) Set { return Set{s.Low & t.Low, s.High & t.High} }
 
 // Within reports whether t holds all numbers of s.
 func (s Set) Within(t Set) bool { return s.Minus(t).IsEmpty() }
@@ -67,11 +65,14 @@ func (s Set) Within(t Set) bool { return s.Minus(t).IsEmpty() }
 // All gives the numbers in order.
 func (s Set) All() iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for i, w := range s {
-			for ; w != 0; w &= w - 1 {
-				if !yield(i*64 + bits.TrailingZeros64(w)) {
-					return
-				}
+		for w := s.Low; w != 0; w &= w - 1 {
+			if !yield(bits.TrailingZeros64(w)) {
+				return
+			}
+		}
+		for w := s.High; w != 0; w &= w - 1 {
+			if !yield(64 + bits.TrailingZeros64(w)) {
+				return
 			}
 		}
 	}
@@ -80,34 +81,27 @@ func (s Set) All() iter.Seq[int] {
 // MarshalText writes the set in hexadecimal, the lowest number last: "5" holds 0
 // and 2.
 func (s Set) MarshalText() ([]byte, error) {
-	var text []byte
-	for _, w := range s {
-		text = fmt.Appendf(nil, "%016x%s", w, text)
+	if s.High == 0 {
+		return strconv.AppendUint(nil, s.Low, 16), nil
 	}
-	for len(text) > 1 && text[0] == '0' {
-		text = text[1:]
-	}
-	return text, nil
+	return fmt.Appendf(nil, "%x%016x", s.High, s.Low), nil
 }
 
 // UnmarshalText reads what [Set.MarshalText] wrote.
 func (s *Set) UnmarshalText(text []byte) error {
-	if len(text) == 0 || len(text) > words*16 {
-		return fmt.Errorf("bitset: %d digits: from 1 to %d are a set", len(text), words*16)
+	const word = 16 // digits
+	if len(text) == 0 || len(text) > 2*word {
+		return fmt.Errorf("bitset: %d digits: from 1 to %d are a set", len(text), 2*word)
 	}
-	padded := make([]byte, words*16)
-	for i := range padded {
-		padded[i] = '0'
+	low, high := string(text), "0"
+	if cut := len(low) - word; cut > 0 {
+		low, high = low[cut:], low[:cut]
 	}
-	copy(padded[len(padded)-len(text):], text)
-	raw, err := hex.DecodeString(string(padded))
-	if err != nil {
+	l, err := strconv.ParseUint(low, 16, 64)
+	h, err2 := strconv.ParseUint(high, 16, 64)
+	if err = cmp.Or(err, err2); err != nil {
 		return fmt.Errorf("bitset: %q: %w", text, err)
 	}
-	*s = Set{}
-	for i, b := range raw {
-		at := len(raw) - 1 - i
-		s[at/8] |= uint64(b) << (at % 8 * 8)
-	}
+	*s = Set{l, h}
 	return nil
 }

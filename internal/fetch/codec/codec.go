@@ -40,9 +40,8 @@ func (w *Writer) Text(s string) {
 
 // Set writes a set.
 func (w *Writer) Set(s bitset.Set) {
-	for _, word := range s {
-		w.Uint(word)
-	}
+	w.Uint(s.Low)
+	w.Uint(s.High)
 }
 
 // Value writes a value; no answer holds a blob, which is written as NULL.
@@ -119,9 +118,7 @@ func (r *Reader) Text() string {
 
 // Set reads a set.
 func (r *Reader) Set() (s bitset.Set) {
-	for i := range s {
-		s[i] = r.Uint()
-	}
+	s.Low, s.High = r.Uint(), r.Uint()
 	return s
 }
 
