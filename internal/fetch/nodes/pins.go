@@ -1,5 +1,7 @@
 package nodes
 
+import "slices"
+
 // Pinner is what stands among the nodes that a statement has seen. What it stands
 // at is not written away, and not let go.
 type Pinner interface {
@@ -8,19 +10,27 @@ type Pinner interface {
 	Pins(pin func(*Node))
 }
 
-// pins are what stands among the nodes.
-type pins map[Pinner]struct{}
+// pins are what stands among the nodes: few, of which the last comes and goes with each inner
+// scan of a join.
+type pins struct{ these []Pinner }
 
 // Hold registers what stands among the nodes, until Release.
-func (x pins) Hold(p Pinner) { x[p] = struct{}{} }
+func (x *pins) Hold(p Pinner) { x.these = append(x.these, p) }
 
 // Release ends what Hold began.
-func (x pins) Release(p Pinner) { delete(x, p) }
+func (x *pins) Release(p Pinner) {
+	for i := len(x.these) - 1; i >= 0; i-- {
+		if x.these[i] == p {
+			x.these = slices.Delete(x.these, i, i+1)
+			return
+		}
+	}
+}
 
 // pages are the pages among whose nodes something stands.
-func (x pins) pages() map[*Page]bool {
+func (x *pins) pages() map[*Page]bool {
 	pinned := map[*Page]bool{}
-	for p := range x {
+	for _, p := range x.these {
 		p.Pins(func(n *Node) {
 			if n != nil {
 				pinned[n.Unit()] = true
@@ -31,8 +41,8 @@ func (x pins) pages() map[*Page]bool {
 }
 
 // sum tells the pages among whose nodes something stands from others, as good as always.
-func (x pins) sum() (sum uint64) {
-	for p := range x {
+func (x *pins) sum() (sum uint64) {
+	for _, p := range x.these {
 		p.Pins(func(n *Node) {
 			if n != nil {
 				if pg := n.Unit(); pg != nil {

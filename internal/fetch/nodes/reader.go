@@ -10,11 +10,11 @@ type Reader struct {
 	place
 	last  *Node // that it was given
 	seeks bool
-	pins  pins
+	pins  *pins
 }
 
 // read begins to read a list.
-func read(l *List, x pins, seeks bool) *Reader {
+func read(l *List, x *pins, seeks bool) *Reader {
 	r := &Reader{pins: x, seeks: seeks}
 	return r.Begin(l)
 }

@@ -35,7 +35,7 @@ func (x *reuse) Reused() Reused { return x.of }
 
 // reclaim takes what was let go for what is to come. It is called where nothing but what
 // pins them stands among the nodes; what is pinned is left to who stands there.
-func (x *reuse) reclaim(held pins) {
+func (x *reuse) reclaim(held *pins) {
 	if len(x.left) == 0 {
 		return
 	}

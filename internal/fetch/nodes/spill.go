@@ -42,11 +42,11 @@ type spill struct {
 	buffer  []byte
 	written int
 	index   *index
-	pins    pins
+	pins    *pins
 	err     error // the first; the statement fails with it
 }
 
-func newSpill(budget int, open func() (*os.File, error), x *index, held pins) spill {
+func newSpill(budget int, open func() (*os.File, error), x *index, held *pins) spill {
 	return spill{budget: budget, open: open, index: x, pins: held}
 }
 

@@ -11,7 +11,7 @@ import (
 // serves one goroutine.
 type Store struct {
 	*index
-	pins
+	*pins
 	rowNumbers
 	release
 	reuse
@@ -24,7 +24,7 @@ type Store struct {
 // is asked late, as it may take time to find out. spillTo opens the file for what is
 // beyond the budget; nil for one of its own.
 func New(paths []*shape.Path, budget int, once func(*shape.Path) bool, spillTo func() (*os.File, error)) *Store {
-	x, held := newIndex(paths), pins{}
+	x, held := newIndex(paths), &pins{}
 	return &Store{
 		index: x, pins: held, rowNumbers: rowNumbers{}, reuse: newReuse(budget, len(paths)), spill: newSpill(budget, spillTo, x, held),
 		release: release{once: once, kept: map[*shape.Path]bool{}},
