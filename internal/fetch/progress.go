@@ -194,6 +194,10 @@ type course struct {
 	walked map[*nodes.List]bool       // the lists of the first level that were read to their end
 	below  map[accountPath]*belowThem // what came of the lists below
 	cut    map[*shape.Path]bool       // paths where there is more than was listed
+	last   struct {                   // of below that was counted
+		at    accountPath
+		these *belowThem
+	}
 }
 
 // belowThem counts, of the lists at a path below an account, the calls beyond what came
@@ -204,11 +208,15 @@ type belowThem struct{ followed, hung, unread, came int }
 // at are those of the lists at a path below an owner's account, whatever came of them.
 func (s *course) at(owner *nodes.Node, p *shape.Path) *belowThem {
 	q := accountPath{owner.Account(), p}
+	if q == s.last.at {
+		return s.last.these
+	}
 	c := s.below[q]
 	if c == nil {
 		c = new(belowThem)
 		s.below[q] = c
 	}
+	s.last.at, s.last.these = q, c
 	return c
 }
 
