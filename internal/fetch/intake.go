@@ -64,7 +64,7 @@ func (s *intake) take(m *nodes.Members, id string, owner *nodes.Node, pg *nodes.
 	switch l := pg.Of(); {
 	case plain:
 		return s.seen.InsertLater(m, id, owner, pg)
-	case !fill && l != nil && l.Path.Level == 1:
+	case !fill && l != nil && pg.Within == nil && l.Path.Level > 0:
 		return s.seen.Take(m, id, owner, pg)
 	}
 	if n := s.seen.Known(m, id); n != nil || fill {

@@ -29,6 +29,8 @@ type course struct {
 	// number tells lists of the first level apart below owners of the same kind; those that
 	// hold parts of one have its.
 	number uint32
+	// came are the ids of what came to one below the first level, kept from its second page on.
+	came *paging.IDSet
 
 	gone  int   // items at the front that were let go; see Store.LetGo
 	marks []int // where each page began, counted from the first item ever

@@ -1,6 +1,7 @@
 package nodes_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -151,6 +152,55 @@ func TestStore_take(t *testing.T) {
 	}
 	if again == 0 || taken == 0 {
 		t.Errorf("%d objects came again, %d were taken", again, taken)
+	}
+}
+
+// The further pages of a list below a post repeat what they will, and others look for what came:
+// whatever is known is the same node, and everything else is new.
+func TestStore_takeBelow(t *testing.T) {
+	t.Parallel()
+	again, looked := 0, 0
+	for seed := range uint64(60) {
+		dice := rand.New(rand.NewPCG(seed, 13))
+		w := newWorld(t, 0, true)
+		w.page(0, 2)
+		m, known := w.Of(w.comments), map[string]*nodes.Node{}
+		looks := 1 + dice.IntN(60)
+		for _, post := range w.list.Held() {
+			l := post.Part(w.comments)
+			for _, n := range l.Held() {
+				known[n.ID] = n
+			}
+			for range 20 {
+				pg := &nodes.Page{List: l}
+				var these []*nodes.Node
+				for range 1 + dice.IntN(4) {
+					id := fmt.Sprintf("%s9%d", post.ID, dice.IntN(50))
+					n := w.Take(m, id, post, pg)
+					if n == nil || n.ID != id || known[id] != nil && n != known[id] || known[id] == nil && n.From != pg {
+						t.Fatalf("seed %d: %s is %v, and not %v", seed, id, n, known[id])
+					}
+					if known[id] != nil {
+						again++
+					}
+					these, known[id] = append(these, n), n
+				}
+				l.AddPage(pg, these)
+				if dice.IntN(looks) == 0 {
+					looked++
+					id := fmt.Sprintf("%s9%d", post.ID, dice.IntN(50))
+					if w.Known(m, id) != known[id] {
+						t.Fatalf("seed %d: %s is looked for in vain", seed, id)
+					}
+				}
+			}
+			if l.Len() > 50 {
+				t.Fatalf("seed %d: %d comments of 50 came", seed, l.Len())
+			}
+		}
+	}
+	if again == 0 || looked == 0 {
+		t.Errorf("%d objects came again, and %d were looked for", again, looked)
 	}
 }
 

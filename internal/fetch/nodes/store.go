@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -65,11 +66,14 @@ func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
 	return n
 }
 
-// Take returns the node of an object that came with a page of a list of the first level: the
-// one that is known, or a new one; nil where the list has let go of it, or was given it for
-// this page already.
+// Take returns the node of an object that came with a page that was asked for itself: the one
+// that is known, or a new one; nil where its list has let go of it, or was given it for this page
+// already.
 func (s *Store) Take(m *Members, id string, up *Node, pg *Page) *Node {
 	l := pg.List
+	if l.Path.Level > 1 {
+		return s.takeBelow(m, id, up, pg)
+	}
 	first, came := m.first.Enter(id, l.number)
 	if came {
 		n := s.Known(m, id)
@@ -89,6 +93,25 @@ func (s *Store) Take(m *Members, id string, up *Node, pg *Page) *Node {
 	}
 	n.first = l.number
 	return n
+}
+
+// takeBelow does so where the list has let go of nothing: what hangs below its owner is in it, and
+// mostly new.
+func (s *Store) takeBelow(m *Members, id string, up *Node, pg *Page) *Node {
+	l := pg.List
+	if l.came == nil {
+		l.came = new(paging.IDSet)
+		for _, n := range l.items {
+			l.came.Add(n.ID)
+		}
+	}
+	if l.came.Add(id) && m.unsought() {
+		return s.InsertLater(m, id, up, pg)
+	}
+	if n := s.Known(m, id); n != nil {
+		return n
+	}
+	return s.Insert(m, id, up, pg)
 }
 
 // InsertLater takes in one of which that is plain ([Members.New]): it can be found as soon as
