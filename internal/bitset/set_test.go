@@ -57,7 +57,7 @@ func TestSet_text(t *testing.T) {
 	if string(text) != "10000000000000005" {
 		t.Errorf("%s", text)
 	}
-	for _, bad := range []string{"", "x", "000000000000000000000000000000000"} {
+	for _, bad := range []string{"", "x", "x0000000000000000", "000000000000000000000000000000000"} {
 		var s bitset.Set
 		if err := s.UnmarshalText([]byte(bad)); err == nil {
 			t.Errorf("%q: no error", bad)

@@ -36,7 +36,7 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 			}
 		}
 	}
-	plain := !fill && pg != nil && pg.Within != nil && m.New(answers)
+	plain := !fill && pg != nil && pg.Within != nil && a.Path.Level > 1 && m.New(answers)
 	for i := range answers {
 		g := &answers[i]
 		id := g.ID
@@ -64,7 +64,7 @@ func (s *intake) take(m *nodes.Members, id string, owner *nodes.Node, pg *nodes.
 	switch l := pg.Of(); {
 	case plain:
 		return s.seen.InsertLater(m, id, owner, pg)
-	case !fill && l != nil && pg.Within == nil && l.Path.Level > 0:
+	case !fill && l != nil && pg.Within == nil:
 		return s.seen.Take(m, id, owner, pg)
 	}
 	if n := s.seen.Known(m, id); n != nil || fill {

@@ -194,7 +194,7 @@ type course struct {
 	walked map[*nodes.List]bool       // the lists of the first level that were read to their end
 	below  map[accountPath]*belowThem // what came of the lists below
 	cut    map[*shape.Path]bool       // paths where there is more than was listed
-	last   struct {                   // of below that was counted
+	last   struct {                   // of below that was counted: a page hangs many at one place
 		at    accountPath
 		these *belowThem
 	}

@@ -181,7 +181,7 @@ type usageFields struct {
 	unknown []string
 }
 
-// read reads an object; false if it is none, and nothing it says holds.
+// read reads an object; false if it is none.
 func (m *usageFields) read(text []byte) bool {
 	object := scanner{text: text}
 	if object.kind() != '{' {
@@ -197,11 +197,14 @@ func (m *usageFields) read(text []byte) bool {
 		name, _ := jsontext.AppendUnquote(nil, object.name()) // the error repeats that there was invalid UTF-8
 		members = append(members, member{string(name), object.value()})
 	}
+	if !object.end() {
+		return false
+	}
 	slices.SortStableFunc(members, func(a, b member) int { return strings.Compare(a.name, b.name) })
 	for _, x := range members {
 		m.take(x.name, x.raw)
 	}
-	return object.end()
+	return true
 }
 
 func (m *usageFields) take(name string, raw json.RawMessage) {

@@ -25,8 +25,8 @@ func (s *IDSet) Len() int { return s.ids.Len() }
 
 // IDMap holds something of each id, exactly. Most ids are decimal numbers, which stand in a
 // table, each at the first free place from that of its hash on, so that it takes one and a
-// quarter to two and a half times what a number and a value take. Ids are in no order: a sorted list would
-// take longer to search.
+// quarter to two and a half times what a number and a value take. Ids are in no order: a
+// sorted list would take longer to search.
 type IDMap[V any] struct {
 	numbers []uint64 // 0 for a free place
 	values  []V

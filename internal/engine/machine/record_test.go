@@ -20,20 +20,25 @@ func TestOpened(t *testing.T) {
 		{},
 	}
 	const behind = 2
-	var o opened
-	for _, values := range slices.Concat(records, records) {
-		var record []byte
-		for _, v := range values {
-			record = appendField(record, v)
-		}
-		fields := slices.Concat(values, make([]value.Value, behind))
-		for _, order := range [][]int{{len(fields) - 1, 0}, {len(fields) / 2}, nil} {
-			if order == nil {
-				for n := range fields {
-					order = append(order, n)
-				}
+	orders := []func(n int) []int{
+		func(n int) []int { return []int{n - 1, 0} },
+		func(n int) []int { return []int{n / 2, n - 1} },
+		func(n int) (all []int) {
+			for i := range n {
+				all = append(all, i)
 			}
-			for _, n := range order {
+			return all
+		},
+	}
+	var o opened
+	for _, order := range orders { // each meets every record behind another one
+		for _, values := range slices.Concat(records, records) {
+			var record []byte
+			for _, v := range values {
+				record = appendField(record, v)
+			}
+			fields := slices.Concat(values, make([]value.Value, behind))
+			for _, n := range order(len(fields)) {
 				if got := o.field(string(record), n); got != fields[n] {
 					t.Errorf("field %d of %v is %v", n, values, got)
 				}

@@ -319,7 +319,7 @@ func (r *Run) call(s *step) (jumps bool, err error) {
 	return false, nil
 }
 
-// more does what only programs do that keep records.
+// more does what is done less often: what keeps records, and counts.
 func (r *Run) more(s *step) (jumps bool, err error) {
 	switch s.does {
 	case openRecord:

@@ -45,8 +45,9 @@
 // it stands at and the page of that. Where a list is expected to be read once ([New]), and
 // what hangs below its items while the reader stands there, [Store.LetGo] drops the pages
 // that lie behind all readers, and in the end the last. [Store.Keep] says that others may
-// come, or look for a node by its id. Of what was let go the ids stay, fifteen to thirty bytes each, in
-// a [paging.IDMap]: no object comes twice. The memory of what was let go of is used again
+// come, or look for a node by its id. The ids of all that came to lists of the first level stay,
+// fifteen to thirty bytes each beyond what MaxMemory bounds, in a [paging.IDMap], by which
+// [Store.Take] tells what comes: no object comes twice. The memory of what was let go of is used again
 // for what comes: a long walk takes that of a few pages. It is taken by [Store.Relieve], where
 // nothing but what pins them stands among the nodes, and never of what is pinned.
 //

@@ -29,7 +29,8 @@ type course struct {
 	// number tells lists of the first level apart below owners of the same kind; those that
 	// hold parts of one have its.
 	number uint32
-	// came are the ids of what came to one below the first level, kept from its second page on.
+	// came are the ids of what came to one below the first level; nil as long as all of it came
+	// along with the owner.
 	came *paging.IDSet
 
 	gone  int   // items at the front that were let go; see Store.LetGo
@@ -45,7 +46,7 @@ type course struct {
 // comes again. A list that is all by itself, and had by no other, needs none.
 type had struct {
 	seen   map[*Node]bool // what was in another list before
-	passed paging.IDSet   // the ids of what was let go
+	passed paging.IDSet   // the ids of what was let go and had come to another list first; see register
 	count  int            // items of all of them
 }
 
@@ -91,7 +92,7 @@ func (w Wish) begin(l *List, owner *Node) {
 	l.Owner = owner
 	l.Question, l.size, l.few = w.Question, w.Size, w.Few
 	l.span = span{w.Window, fate{&none}}
-	if l.Path.Level == 1 {
+	if owner != nil && l.Path.Level == 1 {
 		owner.In.lists++
 		l.number = owner.In.lists
 	}

@@ -36,8 +36,10 @@ func (r *Reader) At() int { return r.at }
 
 // Advance notes that it was given the next item.
 func (r *Reader) Advance(n *Node) {
-	r.at++
-	r.last, n.In.given = n, n
+	r.at, r.last = r.at+1, n
+	if n.listed != nil || n.others > 0 {
+		n.In.given = n
+	}
 }
 
 // StandAt notes that it stands at an item out of turn.
@@ -60,5 +62,8 @@ func (r *Reader) Pins(pin func(*Node)) {
 func (r *Reader) Close() {
 	r.List.readers = slices.DeleteFunc(r.List.readers, func(x *place) bool { return x == &r.place })
 	r.pins.Release(r)
+	if r.last != nil && r.last.In.given == r.last {
+		r.last.In.given = nil // it may have been let go
+	}
 	r.last = nil // a reader that waits for another list holds on to no node
 }

@@ -67,8 +67,8 @@ func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
 }
 
 // Take returns the node of an object that came with a page that was asked for itself: the one
-// that is known, or a new one; nil where its list has let go of it, or was given it for this page
-// already.
+// that is known, or a new one; nil where its list has let go of it, and where the page has one
+// twice that is new.
 func (s *Store) Take(m *Members, id string, up *Node, pg *Page) *Node {
 	l := pg.List
 	if l.Path.Level > 1 {

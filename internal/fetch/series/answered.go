@@ -256,7 +256,8 @@ func plainPoints(points []point, f int, t schema.Type, values string) (_ []point
 	return points, len(points) > had
 }
 
-// compactPoints is [plainPoints] for a text without blanks, as it comes.
+// compactPoints is [plainPoints] for a text without blanks, as it comes; what it gives where it
+// is not ok is of no use.
 func compactPoints(points []point, f int, t schema.Type, values string) (_ []point, ok bool) {
 	had := len(points)
 	rest, ok := strings.CutPrefix(values, "[")
