@@ -37,7 +37,7 @@ func (r *Reader) At() int { return r.at }
 // Advance notes that it was given the next item.
 func (r *Reader) Advance(n *Node) {
 	r.at, r.last = r.at+1, n
-	if n.listed != nil || n.others > 0 {
+	if !n.left {
 		n.In.given = n
 	}
 }

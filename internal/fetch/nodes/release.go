@@ -102,6 +102,7 @@ func (l *List) without(n *Node) (left bool) {
 // was asked for ahead there.
 func (n *Node) leave() {
 	n.In.drop(n)
+	n.left = true
 	for _, l := range n.parts {
 		if l != nil {
 			l.StopAhead()
