@@ -20,7 +20,7 @@ import (
 const maxCells = 4 << 20
 
 // lenient is how answers are read: a key given twice is no fault (the last
-// holds), nor are bytes that are not UTF-8 (they become U+FFFD).
+// holds), nor are bytes that are not UTF-8 (they become U+FFFD), but in ids and cursors.
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // decoder reads one answer. Nothing of what was read is anybody's before it has come to

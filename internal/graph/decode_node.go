@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -73,6 +74,9 @@ func (d *decoder) member(k *key, node *Node) error {
 		}
 	}
 	v := d.leaf(k, raw)
+	if k.tells && v.Kind() == value.KindText && isMarred(v.Text()) {
+		return fmt.Errorf("an id that is not UTF-8 at %q", d.place())
+	}
 	for _, i := range k.leaves {
 		node.Values[i] = v
 	}
@@ -81,6 +85,10 @@ func (d *decoder) member(k *key, node *Node) error {
 	}
 	return nil
 }
+
+// isMarred reports whether characters of a text were lost: one that is not UTF-8 became
+// U+FFFD, here or around the text. What they told apart is the same then.
+func isMarred(text string) bool { return strings.Contains(text, string(utf8.RuneError)) }
 
 // part reads a nested edge or a nested node.
 func (d *decoder) part(k *key) (*Page, error) {

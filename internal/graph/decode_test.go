@@ -114,6 +114,28 @@ func TestDecode_tooDeep(t *testing.T) {
 	}
 }
 
+// TestDecode_marred: bytes that are not UTF-8 make one id of several, in a batch too, whose
+// parts are texts in a text; elsewhere they are characters that are lost.
+func TestDecode_marred(t *testing.T) {
+	t.Parallel()
+	const want = `an id that is not UTF-8 at "/data/1/id"`
+	body := "{\"data\":[{\"id\":\"1\",\"caption\":\"a\xffb\"},{\"id\":\"2\xff\"}]}"
+	s := Selection{Fields: []string{"caption"}}
+	if page, _, err := newDecoder(strings.NewReader(body)).answer(newShape(&s)); fmt.Sprint(err) != want {
+		t.Errorf("got %v, %v", page, err)
+	}
+	whole := strings.ReplaceAll(body, "2\xff", "2")
+	page, _, err := newDecoder(strings.NewReader(whole)).answer(newShape(&s))
+	if err != nil || page.Nodes[0].Values[0].Text() != "a\uFFFDb" || page.Nodes[1].ID != "2" {
+		t.Errorf("got %v, %v", page, err)
+	}
+	it := item{&outbound{method: "GET", path: "1/media", fields: &s}, new(Result)}
+	_, err = readBatch(strings.NewReader(`[{"code":200,"body":"`+strings.ReplaceAll(body, `"`, `\"`)+`"}]`), []item{it}, nil)
+	if err != nil || !strings.Contains(fmt.Sprint(it.result.Err), want) {
+		t.Errorf("in a batch: %v, %+v", err, it.result)
+	}
+}
+
 // Blanks before a raw answer are no part of it, and hide no refusal.
 func TestDecode_rawBehindBlanks(t *testing.T) {
 	t.Parallel()

@@ -79,8 +79,8 @@
 // A refusal of the API is an [*APIError]: [APIError.Reason] says in one word what it
 // comes down to, and errors.Is matches one of the sentinels beside it. An answer that is
 // none of the API, such as a page of a proxy or one cut short, is an [*AnswerError]; so
-// is one with a null where an object has to stand, or with an object that nothing tells
-// from others ([Selection.Key]). A failure of the network, and the end of the context,
+// is one with a null where an object has to stand, with an object that nothing tells
+// from others ([Selection.Key]), or with an id or a cursor that is not UTF-8. A failure of the network, and the end of the context,
 // keep the errors they came from.
 //
 // What the scheduler or a budget held back matches [ErrRateLimited], [ErrQuota],

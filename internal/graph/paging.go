@@ -14,6 +14,9 @@ var paged = Selection{Fields: []string{"cursors.after", "next"}}
 
 // setPaging takes what the paging object says: the values of [paged].
 func (p *Page) setPaging(after, next value.Value) error {
+	if isMarred(after.Text()) || isMarred(next.Text()) {
+		return errors.New("a cursor that is not UTF-8")
+	}
 	p.After = after.Text()
 	if next.Kind() != value.KindText || next.Text() == "" {
 		return nil

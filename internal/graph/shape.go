@@ -28,6 +28,7 @@ type key struct {
 	next *key
 
 	id     bool    // the node's id
+	tells  bool    // an object from others, so that no character of it may be lost
 	leaves []int   // positions in Node.Values
 	below  *object // dotted fields
 	part   int     // position in Node.Parts, where nodes is set
@@ -41,7 +42,7 @@ type key struct {
 func newShape(s *Selection) *shape {
 	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient || s.Nameless, list: cmp.Or(s.List, "data"), known: slices.Index(s.Fields, s.Key)}
 	room := newKeys(s.Fields, len(s.Parts)+1)
-	sh.addFields(s.Fields, room)
+	sh.addFields(s.Fields, sh.known, room)
 	for i := range s.Parts {
 		k := sh.add(s.Parts[i].Name, room)
 		k.part, k.nodes = i, newShape(&s.Parts[i].Selection)
@@ -83,13 +84,15 @@ func anyShape() *shape {
 	return sh
 }
 
-// addFields adds leaves; the position of a leaf is its index.
-func (o *object) addFields(fields []string, room *keys) {
+// addFields adds leaves; the position of a leaf is its index, and that of what tells
+// nodes apart is known.
+func (o *object) addFields(fields []string, known int, room *keys) {
 	for i, field := range fields {
 		level, rest := o, field
 		for {
 			name, below, dotted := strings.Cut(rest, ".")
 			k := level.add(name, room)
+			k.tells = k.tells || i == known && !dotted
 			if !dotted && k.leaves == nil {
 				k.leaves = room.places[i : i+1 : i+1]
 				break
@@ -119,7 +122,7 @@ func (o *object) add(name string, room *keys) *key {
 		}
 	}
 	k := room.take()
-	k.name = name
+	k.name, k.tells = name, name == "id" || strings.HasSuffix(name, "_id")
 	if o.first == nil {
 		o.first = k
 	} else {
