@@ -129,7 +129,7 @@ type Node struct {
 	first  uint32 // the number of the list to which it came first, 0 for none; see register
 	late   int32  // its place among those that are entered later, from 1; 0 for none
 	away   bool   // its values and parts were written away; see spill
-	left   bool   // it is not among the members any more; see List.without
+	left   bool   // it is not among the members any more; see Node.leave
 	named  bool   // the value of the first field is the id, which is not kept twice
 }
 

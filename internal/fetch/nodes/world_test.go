@@ -74,6 +74,24 @@ func (w *world) pageOf(l *nodes.List, from, to int) (came []*nodes.Node, newer b
 	return came, newer
 }
 
+// walkPast has a reader go by the posts of the first page, and by what comes behind, until they
+// are let go. After each page that came something may be looked at.
+func (w *world) walkPast(t *testing.T, look func()) {
+	t.Helper()
+	r := w.Read(w.list)
+	for i := w.list.Len(); i < 8; i += 2 {
+		for !r.Waits() {
+			r.Advance(w.list.At(r.At()))
+		}
+		w.page(i, i+2)
+		w.LetGo(w.list)
+		look()
+	}
+	if w.list.Gone() == 0 {
+		t.Fatal("no post was let go")
+	}
+}
+
 // comment hangs so many comments below a post, as they come along with it.
 func (w *world) comment(n *nodes.Node, count int) *nodes.List {
 	l := w.Nested(n, w.comments, 50)
