@@ -116,7 +116,7 @@ func (d *decoder) fault(read error) error {
 			err = nil
 		}
 	}
-	return err
+	return inBrief(err)
 }
 
 var errSeveral = errors.New("more than one value")
@@ -365,7 +365,7 @@ func (d *decoder) place() string {
 			break
 		}
 	}
-	return string(again.StackPointer())
+	return string(briefly(again.StackPointer()))
 }
 
 // describe names a kind of value.

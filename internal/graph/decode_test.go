@@ -108,8 +108,27 @@ func TestDecode_tooDeep(t *testing.T) {
 	for _, key := range []string{"caption", "unasked"} {
 		body := `{"id":"1","` + key + `":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}`
 		_, _, err := newDecoder(strings.NewReader(body)).answer(newShape(&Selection{Fields: []string{"caption"}}))
-		if err == nil || !strings.Contains(err.Error(), "exceeded max depth") {
-			t.Errorf("%s: %v", key, err)
+		want := `jsontext: exceeded max depth within "/` + key + `/0/0/0/0/0…/0/0/0/0/0/0/0/0/0/0" after offset 10019`
+		if fmt.Sprint(err) != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+	}
+}
+
+// A place that is long is told by its ends, whoever finds the fault there.
+func TestDecode_longPlace(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("long_", 12)
+	for body, want := range map[string]string{
+		`{"owner":{"` + long + `":{"name":1}}}`:                     `a number at "/owner…/name" where an object was expected`,
+		`{"owner":{"` + long + `":{"name":tru`:                      `jsontext: unexpected EOF within "/owner…/name" after offset 84`,
+		`{"owner":{"` + long + long + `":{}}}`:                      "<nil>",
+		`{"a":{"123456789012345é` + long + `":}`:                    `jsontext: invalid character '}' at start of value within "/a…long_long_long_long_" after offset 86`,
+		`{"123456789012345678é` + long + `é1234567890123456789":!}`: `jsontext: invalid character '!' at start of value within "/123456789012345678…1234567890123456789" after offset 105`,
+	} {
+		_, _, err := newDecoder(strings.NewReader(body)).answer(newShape(&Selection{Fields: []string{"owner." + long + ".name.x"}}))
+		if fmt.Sprint(err) != want {
+			t.Errorf("got  %v\nwant %s", err, want)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func noJSON(text []byte) error {
 	if err == nil {
 		err = errSeveral
 	}
-	return err
+	return inBrief(err)
 }
 
 // scannerSeeds are answers, and what of JSON these lack.
