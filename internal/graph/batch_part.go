@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -11,6 +12,14 @@ type batchPart struct {
 	present bool // it is no null
 	status  int
 	body    string
+	marred  bool // characters of the body were lost
+}
+
+// decoder reads the body.
+func (p batchPart) decoder() *decoder {
+	d := newDecoder(strings.NewReader(p.body))
+	d.failed, d.marred = p.failed(), p.marred
+	return d
 }
 
 // failed reports whether the status is no success.
@@ -39,10 +48,11 @@ func (d *decoder) batchParts() (list []batchPart, err error) {
 		switch kind := d.kind(); kind {
 		case '{':
 			var v [2]value.Value
+			d.marred = false
 			if err := d.members(&sh.object, &Node{Values: v[:]}); err != nil {
 				return nil, err
 			}
-			p.status, p.body = int(v[0].Int()), v[1].Text()
+			p.status, p.body, p.marred = int(v[0].Int()), v[1].Text(), d.marred
 		case 'n', 't', 'f':
 			d.value()
 			p.present = false

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 )
 
 // batchReader reads the answer of one batch.
@@ -46,8 +45,8 @@ func (r *batchReader) part(o *outbound, p batchPart, silent bool) Result {
 
 // item reads the answer of one item.
 func (r *batchReader) item(o *outbound, p batchPart) (result Result) {
-	inner := newDecoder(strings.NewReader(p.body))
-	inner.cells, inner.failed = r.decoder.cells, p.failed()
+	inner := p.decoder()
+	inner.cells = r.decoder.cells
 	page, list, err := inner.answer(o.shape())
 	r.decoder.cells = inner.cells
 	var refused *APIError

@@ -30,6 +30,7 @@ type decoder struct {
 	*workspace
 	readErr error // why the input did not come to its end
 	utf8    bool  // all of it is
+	marred  bool  // characters of some text of it were lost
 
 	cells int // how many more may be made
 	*room

@@ -50,8 +50,10 @@ func (d *decoder) unquote(raw []byte) []byte {
 	if text := raw[1 : len(raw)-1]; bytes.IndexByte(text, '\\') < 0 && (d.utf8 || utf8.Valid(text)) {
 		return text
 	}
-	// The error repeats that there was invalid UTF-8.
-	d.buf, _ = jsontext.AppendUnquote(d.buf[:0], raw)
+	var err error
+	if d.buf, err = jsontext.AppendUnquote(d.buf[:0], raw); err != nil { // it is not UTF-8
+		d.marred = true
+	}
 	return d.buf
 }
 
@@ -74,7 +76,7 @@ func (d *decoder) member(k *key, node *Node) error {
 		}
 	}
 	v := d.leaf(k, raw)
-	if k.tells && v.Kind() == value.KindText && isMarred(v.Text()) {
+	if k.tells && d.marred && isMarred(v.Text()) {
 		return fmt.Errorf("an id that is not UTF-8 at %q", d.place())
 	}
 	for _, i := range k.leaves {
@@ -86,8 +88,8 @@ func (d *decoder) member(k *key, node *Node) error {
 	return nil
 }
 
-// isMarred reports whether characters of a text were lost: one that is not UTF-8 became
-// U+FFFD, here or around the text. What they told apart is the same then.
+// isMarred reports whether a text is one of which characters were lost: what is not UTF-8
+// became U+FFFD, and what it told apart is the same then.
 func isMarred(text string) bool { return strings.Contains(text, string(utf8.RuneError)) }
 
 // part reads a nested edge or a nested node.

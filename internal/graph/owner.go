@@ -69,9 +69,7 @@ var saying = Selection{Fields: []string{"period", "values", "total_value"}, Name
 
 // ownerOf reads what a part says.
 func ownerOf(p batchPart) (w owner) {
-	d := newDecoder(strings.NewReader(p.body))
-	d.failed = p.failed()
-	page, list, err := d.answer(newShape(&saying))
+	page, list, err := p.decoder().answer(newShape(&saying))
 	var refused *APIError
 	switch {
 	case errors.As(err, &refused):
