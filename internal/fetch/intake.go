@@ -62,15 +62,12 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 // been seen.
 func (s *intake) take(m *nodes.Members, id string, owner *nodes.Node, pg *nodes.Page, plain, fill bool) *nodes.Node {
 	switch l := pg.Of(); {
-	case plain:
-		return s.seen.InsertLater(m, id, owner, pg)
-	case !fill && l != nil && pg.Within == nil:
+	case fill:
+		return s.seen.Known(m, id)
+	case l != nil && pg.Within == nil:
 		return s.seen.Take(m, id, owner, pg)
 	}
-	if n := s.seen.Known(m, id); n != nil || fill {
-		return n
-	}
-	return s.seen.Insert(m, id, owner, pg)
+	return s.seen.Enter(m, id, owner, pg, plain)
 }
 
 // identified gives the objects of a page that have no id that of their key, by which

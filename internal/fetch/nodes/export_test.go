@@ -20,6 +20,13 @@ func NewSpillFile() (file *os.File, finish func() error, err error) {
 // SpillTo has pages written to that file.
 func (s *Store) SpillTo(f *os.File) { s.spill.open = func() (*os.File, error) { return f, nil } }
 
+// Insert takes in a node in place of the one that is known, if there is one.
+func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
+	n := s.add(m, id, up, from)
+	m.put(id, n)
+	return n
+}
+
 // Gone is how many items were let go.
 func (l *List) Gone() int { return l.gone }
 

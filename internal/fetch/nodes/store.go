@@ -59,8 +59,18 @@ func (s *Store) Known(m *Members, id string) *Node {
 	return nil
 }
 
-// Insert takes in a node among members that is new.
-func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
+// Enter returns the node with that id among those at a path: the one that is known, or a new
+// one. plain says that it cannot have been seen, unless somebody looked for it: then it is found
+// as soon as somebody looks.
+func (s *Store) Enter(m *Members, id string, up *Node, from *Page, plain bool) *Node {
+	if plain && m.unsought() {
+		n := s.add(m, id, up, from)
+		m.putLater(n)
+		return n
+	}
+	if n := s.Known(m, id); n != nil {
+		return n
+	}
 	n := s.add(m, id, up, from)
 	m.put(id, n)
 	return n
@@ -72,54 +82,32 @@ func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
 func (s *Store) Take(m *Members, id string, up *Node, pg *Page) *Node {
 	l := pg.List
 	if l.Path.Level > 1 {
-		return s.takeBelow(m, id, up, pg)
+		return s.Enter(m, id, up, pg, isFirst(l, id))
 	}
 	first, came := m.first.Enter(id, l.number)
-	if came {
-		n := s.Known(m, id)
-		switch gone := first == l.number || l.had != nil && l.had.passed.Has(id); {
-		case gone && !l.holds(n):
-			return nil
-		case n == nil:
-			return s.Insert(m, id, up, pg)
+	if came && (first == l.number || l.had != nil && l.had.passed.Has(id)) {
+		if n := s.Known(m, id); l.holds(n) {
+			return n
 		}
-		return n
+		return nil
 	}
-	var n *Node
-	if m.unsought() {
-		n = s.InsertLater(m, id, up, pg)
-	} else if n = s.Known(m, id); n == nil {
-		n = s.Insert(m, id, up, pg)
+	n := s.Enter(m, id, up, pg, !came)
+	if !came {
+		n.first = l.number
 	}
-	n.first = l.number
 	return n
 }
 
-// takeBelow does so where the list has let go of nothing: what hangs below its owner is in it, and
-// mostly new.
-func (s *Store) takeBelow(m *Members, id string, up *Node, pg *Page) *Node {
-	l := pg.List
+// isFirst notes that an id has come to a list below the first level, which has let go of nothing,
+// and reports whether that was the first time.
+func isFirst(l *List, id string) bool {
 	if l.came == nil {
 		l.came = new(paging.IDSet)
 		for _, n := range l.items {
 			l.came.Add(n.ID)
 		}
 	}
-	if l.came.Add(id) && m.unsought() {
-		return s.InsertLater(m, id, up, pg)
-	}
-	if n := s.Known(m, id); n != nil {
-		return n
-	}
-	return s.Insert(m, id, up, pg)
-}
-
-// InsertLater takes in one of which that is plain ([Members.New]): it can be found as soon as
-// somebody looks.
-func (s *Store) InsertLater(m *Members, id string, up *Node, from *Page) *Node {
-	n := s.add(m, id, up, from)
-	m.putLater(n)
-	return n
+	return l.came.Add(id)
 }
 
 func (s *Store) add(m *Members, id string, up *Node, from *Page) *Node {
