@@ -8,6 +8,8 @@ import (
 	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
+
+	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 )
 
 // dialing is what a request and its dial, which net/http parts from each other,
@@ -48,12 +50,17 @@ func owes(ctx context.Context, e *Error) func() {
 // owes an answer, the error names that server.
 func send(way *http.Transport, req *http.Request) (*http.Response, error) {
 	d := &dialing{request: req.Context()}
-	trace := &httptrace.ClientTrace{TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() }}
+	ctx := context.WithValue(req.Context(), dialingKey{}, d)
+	if watch := httptiming.Of(ctx); watch != nil { // a second trace takes longer to join than to follow
+		watch.AfterHandshake(d.handshaken)
+	} else {
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() }})
+	}
 	var wrote func(error)
 	if changes(req) {
-		trace.WroteRequest = func(info httptrace.WroteRequestInfo) { wrote(info.Err) }
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(info httptrace.WroteRequestInfo) { wrote(info.Err) }})
 	}
-	sent := req.WithContext(httptrace.WithClientTrace(context.WithValue(req.Context(), dialingKey{}, d), trace))
+	sent := req.WithContext(ctx)
 	wrote = once(sent)
 	resp, err := way.RoundTrip(sent)
 	if err != nil {

@@ -156,7 +156,7 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 	pg := &nodes.Page{List: l, Window: sp.Window, After: sp.After, Limit: sp.Limit, Left: sp.Left}
 	if begun != nil && begun.Err == nil {
 		pg.Deep = begun.Deep
-		if begun.Request.Shape() != k.page(l, "", l.NextSize()).Shape() {
+		if !begun.Request.Selection.Graph.Alike(&k.page(l, "", l.NextSize()).Selection.Graph) {
 			l.StopAhead() // what is asked for has changed since
 		}
 	}

@@ -23,13 +23,14 @@ type pages struct {
 // smaller than asked. begun, if not nil, is the first answer, got ahead.
 func (s *pages) read(l *nodes.List, after string, limit int, k *builder, begun *pager.Answer) (*shape.PageRequest, *graph.Page, error) {
 	for {
-		sp := k.page(l, after, limit)
+		var sp *shape.PageRequest
 		var page *graph.Page
 		var err error
 		if begun != nil {
 			sp, page, err = begun.Request, begun.Page, begun.Err
 			begun = nil
 		} else {
+			sp = k.page(l, after, limit)
 			page, err = s.pager.Page(s.pager.Context(), sp)
 		}
 		if err == nil {

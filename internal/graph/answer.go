@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -78,16 +77,6 @@ func redirectTarget(response *http.Response) string {
 
 // byteOrderMark is what some servers on the way put before a text in UTF-8.
 var byteOrderMark = []byte("\ufeff")
-
-// skipBOM reads what follows a byte order mark, if there is one.
-func skipBOM(body io.Reader) io.Reader {
-	const room = 64 // what the decoder reads at first; larger pieces are read directly
-	r := bufio.NewReaderSize(body, room)
-	if begin, _ := r.Peek(len(byteOrderMark)); bytes.Equal(begin, byteOrderMark) { // its error comes again
-		_, _ = r.Discard(len(byteOrderMark))
-	}
-	return r
-}
 
 // Error says what was seen in the answer's place.
 func (e *AnswerError) Error() string {

@@ -47,7 +47,7 @@ func (r *batchReader) part(o *outbound, p batchPart, silent bool) Result {
 func (r *batchReader) item(o *outbound, p batchPart) (result Result) {
 	inner := p.decoder()
 	inner.cells = r.decoder.cells
-	page, list, err := inner.answer(o.shape())
+	page, list, err := inner.answer(o.shape(inner.workspace))
 	r.decoder.cells = inner.cells
 	var refused *APIError
 	switch {

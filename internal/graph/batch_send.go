@@ -140,21 +140,17 @@ func (b *batcher) group(items []item) (*outbound, error) {
 	}
 	entries := make([]entry, len(items))
 	for i, it := range items {
-		values := it.values()
-		values.Del("appsecret_proof")
+		values := it.unsigned()
 		if it.token != first.token {
-			values.Set("access_token", it.token)
-			if it.proof != "" {
-				values.Set("appsecret_proof", it.proof)
-			}
+			values = withParam(withParam(values, "access_token", it.token), "appsecret_proof", it.proof)
 			group.others = append(group.others, it.token, it.proof)
 		}
 		e := entry{Method: it.method, RelativeURL: b.sender.exchanger.version + "/" + it.path}
 		switch {
 		case it.method == http.MethodPost:
-			e.Body = values.Encode()
-		case len(values) > 0:
-			e.RelativeURL += "?" + values.Encode()
+			e.Body = values
+		case values != "":
+			e.RelativeURL += "?" + values
 		}
 		entries[i] = e
 		group.repeatable = group.repeatable && it.repeatable

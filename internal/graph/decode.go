@@ -35,7 +35,6 @@ type decoder struct {
 	cells int // how many more may be made
 	*room
 
-	links  *shape          // of paging objects
 	failed bool            // the answer's status is no success
 	said   refusal.Members // what of the outermost object may be of a refusal
 }
@@ -45,11 +44,15 @@ type workspace struct {
 	input bytes.Buffer
 	buf   []byte   // room for unescaping
 	lists [][]Node // empty ones, where the nodes of a list are collected
+	links *shape   // of paging objects
+
+	of    *Selection // the last one, and its shape
+	shape *shape
 }
 
 // workspaces are for further answers.
 var workspaces = sync.Pool{New: func() any {
-	w := new(workspace)
+	w := &workspace{links: newShape(&paged)}
 	w.input.Grow(commonLength)
 	return w
 }}
@@ -63,6 +66,14 @@ const (
 	largestKept = 1 << 20
 	longestKept = 1 << 12
 )
+
+// shapeOf is the shape of a selection, which most answers share with the one before.
+func (w *workspace) shapeOf(s *Selection) *shape {
+	if w.of != s {
+		w.of, w.shape = s, newShape(s)
+	}
+	return w.shape
+}
 
 // list returns one of the lists.
 func (w *workspace) list() (list []Node) {
@@ -85,7 +96,7 @@ func (w *workspace) giveBack(list []Node) {
 func newDecoder(r io.Reader) *decoder {
 	d := &decoder{cells: maxCells, room: new(room), workspace: workspaces.Get().(*workspace)}
 	_, d.readErr = d.input.ReadFrom(r)
-	d.text = d.input.Bytes()
+	d.text = bytes.TrimPrefix(d.input.Bytes(), byteOrderMark)
 	d.utf8 = utf8.Valid(d.text)
 	return d
 }
@@ -286,9 +297,6 @@ func (sh *shape) around(name []byte) envelopeKey {
 
 // paging reads a paging object into the page.
 func (d *decoder) paging(page *Page) error {
-	if d.links == nil {
-		d.links = newShape(&paged)
-	}
 	var values [2]value.Value
 	if err := d.members(&d.links.object, &Node{Values: values[:]}); err != nil {
 		return err

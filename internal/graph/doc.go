@@ -71,7 +71,7 @@
 // A page tells three things, because edges end in three ways: [Page.HasNext],
 // the link to the next page; [Page.After], the cursor behind this page, which
 // some edges give without a link, and at the end too; and [Page.Next], the
-// link's parameters, for edges that page by time. The link itself is never
+// link's parameters, for edges that page by time and have no cursors. The link itself is never
 // followed: the next request goes to the configured endpoint.
 //
 // # Errors

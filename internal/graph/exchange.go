@@ -78,7 +78,7 @@ func (x *exchanger) do(ctx context.Context, o *outbound, call *Call, read reader
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		read = readFault
 	}
-	err = read.guarded(skipBOM(body), call)
+	err = read.guarded(body, call)
 	call.Bytes = body.read
 	var refused *APIError
 	switch {

@@ -17,7 +17,8 @@ type form[T any] struct {
 
 var (
 	nodeForm = form[*Node]{"node", func(o *outbound, body io.Reader) (*Node, error) {
-		page, list, err := newDecoder(body).answer(o.shape())
+		d := newDecoder(body)
+		page, list, err := d.answer(o.shape(d.workspace))
 		if err != nil {
 			return nil, err
 		}
@@ -32,7 +33,7 @@ var (
 		if o.borrowed {
 			d.room = rooms.Get().(*room)
 		}
-		page, list, err := d.answer(o.shape())
+		page, list, err := d.answer(o.shape(d.workspace))
 		if err != nil {
 			return nil, err
 		}

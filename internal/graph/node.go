@@ -30,8 +30,8 @@ type Page struct {
 	Odd int
 	// HasNext says that the answer has a next link.
 	HasNext bool
-	// Next are the parameters of the next link without the token; nil without
-	// one.
+	// Next are the parameters of the next link without the token, where no cursor
+	// stands beside it; nil without one.
 	Next url.Values
 
 	room *room // that it is in, if it is to be given back

@@ -22,10 +22,11 @@ func (p *Page) setPaging(after, next value.Value) error {
 		return nil
 	}
 	p.HasNext = true
-	p.Next = linkParams(next.Text())
-	if p.After == "" {
-		p.After = p.Next.Get("after")
+	if p.After != "" {
+		return nil
 	}
+	p.Next = linkParams(next.Text())
+	p.After = p.Next.Get("after")
 	if p.After == "" && len(p.Next) == 0 {
 		return errors.New("a next link that cannot be read, and no cursor")
 	}

@@ -111,40 +111,33 @@ func (o *outbound) fieldsText() string {
 }
 
 // query are all parameters but the token, as they are sent.
-func (o *outbound) query() string {
-	switch fields := o.fieldsText(); {
-	case o.proof == "" && fields == "":
-		return o.paramsText()
-	case o.proof == "" && len(o.params) == 0:
-		return "fields=" + url.QueryEscape(fields)
-	default:
-		return o.values().Encode()
+func (o *outbound) query() string { return withParam(o.unsigned(), "appsecret_proof", o.proof) }
+
+// unsigned are the parameters without those that speak for the caller. Whatever the API
+// gives unasked is enough where no fields are asked for.
+func (o *outbound) unsigned() string { return withParam(o.paramsText(), "fields", o.fieldsText()) }
+
+// withParam adds a parameter to a query, unless it is empty.
+func withParam(query, name, value string) string {
+	if value == "" {
+		return query
 	}
+	if query != "" {
+		query += "&"
+	}
+	return query + name + "=" + url.QueryEscape(value)
 }
 
-// shape returns a new shape of the answer.
-func (o *outbound) shape() *shape {
+// shape is the shape of the answer, which is read with that memory.
+func (o *outbound) shape(w *workspace) *shape {
 	switch {
 	case o.fields != nil:
-		return newShape(o.fields)
+		return w.shapeOf(o.fields)
 	case o.pick != nil:
-		return newShape(o.pick)
+		return w.shapeOf(o.pick)
 	default:
 		return anyShape()
 	}
-}
-
-// values are all parameters but the token.
-func (o *outbound) values() url.Values {
-	v := make(url.Values, len(o.params)+2)
-	maps.Copy(v, o.params)
-	if text := o.fieldsText(); text != "" { // whatever the API gives unasked is enough
-		v.Set("fields", text)
-	}
-	if o.proof != "" {
-		v.Set("appsecret_proof", o.proof)
-	}
-	return v
 }
 
 // newOutbound checks a request. Its token and its account are to be added.
@@ -156,6 +149,10 @@ func newOutbound(r Request) (*outbound, error) {
 	o.repeatable = o.method == http.MethodGet && !r.Once
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("graph: %s: %w", sanitize.Line(r.Path, 80), err)
+	}
+	if o.params.Has("fields") && o.fieldsText() != "" { // a parameter is sent once
+		o.params = maps.Clone(o.params)
+		o.params.Del("fields")
 	}
 	return o, nil
 }

@@ -2,21 +2,32 @@ package graph
 
 import (
 	"net/url"
+	"reflect"
 	"testing"
 )
 
-// What is sent is what the parameters and the fields are, by whichever way it is written.
+// What is sent is what the parameters and the fields are.
 func TestOutbound_query(t *testing.T) {
 	t.Parallel()
 	fields := map[string]*Selection{
-		"none": nil, "nameless": {Nameless: true}, "id": {}, "some": {Fields: []string{"owner.id", "caption"}, Parts: []Part{{Name: "comments", Args: []Arg{Limit(2)}}}},
+		"": nil, "-": {Nameless: true}, "id": {}, "owner{id},caption,comments.limit(2){id}": {Fields: []string{"owner.id", "caption"}, Parts: []Part{{Name: "comments", Args: []Arg{Limit(2)}}}},
 	}
-	for name, asked := range fields {
+	for text, asked := range fields {
 		for _, params := range []url.Values{nil, {}, {"limit": {"2"}, "a&b": {"ü", "="}}} {
 			for _, proof := range []string{"", "1f"} {
 				o := outbound{fields: asked, params: params, proof: proof}
-				if got, want := o.query(), o.values().Encode(); got != want {
-					t.Errorf("fields %s, params %v, proof %q: %s is sent, not %s", name, params, proof, got, want)
+				want := url.Values{}
+				for name, values := range params {
+					want[name] = values
+				}
+				if text != "" && text != "-" {
+					want.Set("fields", text)
+				}
+				if proof != "" {
+					want.Set("appsecret_proof", proof)
+				}
+				if got, err := url.ParseQuery(o.query()); err != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("%s is sent, not %v: %v", o.query(), want, err)
 				}
 			}
 		}

@@ -19,6 +19,7 @@ import (
 // package jsontext says that it is no JSON, in its words, and nowhere else for that reason.
 func checkRefused(t *testing.T, text []byte) {
 	t.Helper()
+	text = bytes.TrimPrefix(text, byteOrderMark)
 	want := noJSON(text)
 	s := scanner{text: text}
 	if s.value(); s.end() != (want == nil) {

@@ -36,6 +36,14 @@ type Selection struct {
 	List string
 }
 
+// Alike reports whether both ask for the same in the same order: then their texts are the
+// same.
+func (s *Selection) Alike(t *Selection) bool {
+	return s.Nameless == t.Nameless && slices.Equal(s.Fields, t.Fields) && slices.EqualFunc(s.Parts, t.Parts, func(p, q Part) bool {
+		return p.Name == q.Name && p.Bare == q.Bare && slices.Equal(p.Args, q.Args) && (p.Bare || p.Selection.Alike(&q.Selection))
+	})
+}
+
 // Part is a nested edge of a [Selection], or a node-valued field.
 type Part struct {
 	// Name is the edge's or the field's name.

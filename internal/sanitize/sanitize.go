@@ -9,6 +9,9 @@ import (
 // Redact masks the given secrets, in each of their spellings, and whatever looks
 // like a token: a platform's messages may repeat one that is not the request's.
 func Redact(text string, secrets []string) string {
+	if text == "" {
+		return ""
+	}
 	for _, s := range secrets {
 		if s != "" {
 			for _, spelling := range secret.Spellings(s) {
