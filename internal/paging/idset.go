@@ -73,6 +73,7 @@ func (m *IDMap[V]) grow() {
 		more /= 2
 	}
 	m.numbers = make([]uint64, len(numbers)+more+fewIDs)
+	clear(m.numbers) // memory that is new, and read before it is written, the system gives twice
 	m.values = make([]V, len(m.numbers))
 	for i, n := range numbers {
 		if n != 0 {

@@ -58,6 +58,7 @@ func (m *Members) Expect(n int, fields []int, parts int) {
 	}
 	n = max(0, n-len(m.spare))
 	m.room = room{nodes: make([]Node, n), values: make([]value.Value, n*m.width), lists: make([]*List, n*parts)}
+	clear(m.room.nodes) // as in paging.IDMap
 }
 
 func (r *room) number() *numbers {
