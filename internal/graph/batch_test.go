@@ -128,7 +128,7 @@ func TestBatch_request(t *testing.T) {
 	want := url.Values{
 		"access_token": {fakeToken}, "appsecret_proof": {proof}, "include_headers": {"false"},
 		"batch": {`[{"method":"GET","relative_url":"v27.0/7?fields=id%2Cowner%7Bid%7D"},` +
-			`{"method":"GET","relative_url":"v27.0/7/insights?metric=reach%2Csaved\u0026access_token=FAKE-page-token\u0026appsecret_proof=` + client.credentials.proof("FAKE-page-token") + `"},` +
+			`{"method":"GET","relative_url":"v27.0/7/insights?access_token=FAKE-page-token\u0026appsecret_proof=` + client.credentials.proof("FAKE-page-token") + `\u0026metric=reach%2Csaved"},` +
 			`{"method":"POST","relative_url":"v27.0/7/comments","body":"message=a%26b"}]`},
 	}
 	if diff := cmp.Diff([]url.Values{want}, s.forms); diff != "" {

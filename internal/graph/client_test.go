@@ -62,7 +62,7 @@ func TestClient_request(t *testing.T) {
 				Path: "178/media", Params: url.Values{"limit": {"5"}, "after": {"A=="}, "fields": {"dropped"}},
 				Fields: &Selection{Fields: []string{"id", "owner.id"}},
 			},
-			seen{Line: "GET /v23.0/178/media?after=A%3D%3D&limit=5&fields=id%2Cowner%7Bid%7D", Auth: "Bearer " + fakeToken},
+			seen{Line: "GET /v23.0/178/media?after=A%3D%3D&fields=id%2Cowner%7Bid%7D&limit=5", Auth: "Bearer " + fakeToken},
 		},
 		{
 			"picked fields are not sent",

@@ -117,15 +117,26 @@ func (o *outbound) query() string { return withParam(o.unsigned(), "appsecret_pr
 // gives unasked is enough where no fields are asked for.
 func (o *outbound) unsigned() string { return withParam(o.paramsText(), "fields", o.fieldsText()) }
 
-// withParam adds a parameter to a query, unless it is empty.
+// withParam adds a parameter to a query, unless it is empty, where it stands by its name.
 func withParam(query, name, value string) string {
 	if value == "" {
 		return query
 	}
-	if query != "" {
-		query += "&"
+	added := name + "=" + url.QueryEscape(value)
+	for at := 0; at < len(query); {
+		if query[at:] > added {
+			return query[:at] + added + "&" + query[at:]
+		}
+		length := strings.IndexByte(query[at:], '&')
+		if length < 0 {
+			break
+		}
+		at += length + 1
 	}
-	return query + name + "=" + url.QueryEscape(value)
+	if query == "" {
+		return added
+	}
+	return query + "&" + added
 }
 
 // shape is the shape of the answer, which is read with that memory.
