@@ -20,6 +20,7 @@ type group struct {
 // Every aggregate of the table makes of rows at random what PostgreSQL makes of them, also
 // over windows that move.
 func TestRandomAggregates(t *testing.T) {
+	t.Parallel()
 	ref, r, random := newReferee(t), newRig(t), seed(t)
 	each := 30
 	if os.Getenv("VIEWFINDER_TEST_THOROUGH") != "" {
@@ -199,6 +200,7 @@ func nullColumns(n int) string {
 
 // Functions that make rows make those of PostgreSQL's.
 func TestRandomSets(t *testing.T) {
+	t.Parallel()
 	ref, r, random := newReferee(t), newRig(t), seed(t)
 	var asked []question
 	var texts []string

@@ -14,6 +14,7 @@ import (
 // The digits shown of functions of numeric change at powers of ten: at them, and close to them, they
 // are as many as PostgreSQL's.
 func TestRandom_powersOfTen(t *testing.T) {
+	t.Parallel()
 	ref, r, random := newReferee(t), newRig(t), seed(t)
 	n := 100
 	if os.Getenv("VIEWFINDER_TEST_THOROUGH") != "" {

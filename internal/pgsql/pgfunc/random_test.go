@@ -102,6 +102,7 @@ type question struct {
 
 // Every form of the table answers arguments at random as PostgreSQL does.
 func TestRandom(t *testing.T) {
+	t.Parallel()
 	ref, r, random := newReferee(t), newRig(t), seed(t)
 	each := 40
 	if os.Getenv("VIEWFINDER_TEST_THOROUGH") != "" {
