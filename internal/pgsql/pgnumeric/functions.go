@@ -75,8 +75,11 @@ func Exp(d *Decimal) (*Decimal, error) {
 	if power > 4000 {
 		return nil, pgerror.New("0A000", "exp of a number as large as %s is not supported", Format(d))
 	}
-	r, twos := fix(d, bitsOf(scale+int(math.Max(power, 0)))).exp()
-	return bounded(r.decimal(twos, scale))
+	r := new(Decimal)
+	if _, err := precise(scale, power).Exp(r, d); err != nil {
+		return nil, errOverflow
+	}
+	return bounded(Round(r, scale))
 }
 
 // Ln is the natural logarithm.
@@ -85,7 +88,11 @@ func Ln(d *Decimal) (*Decimal, error) {
 		return d, err
 	}
 	scale := shown(minDigits-logWeight(d), d)
-	return bounded(ln(d, bitsOf(scale)).decimal(0, scale))
+	r := new(Decimal)
+	if _, err := precise(scale, 6).Ln(r, d); err != nil {
+		return nil, errOverflow
+	}
+	return bounded(Round(r, scale))
 }
 
 // logarithmOf tells whether a value is its own logarithm, or has none.
@@ -201,7 +208,11 @@ func Power(a, b *Decimal) (*Decimal, error) {
 // a better one would differ.
 func roughPower(a, b *Decimal) float64 {
 	scale := 8 - logWeight(a)
-	product, err := Mul(ln(a, bitsOf(scale)).decimal(0, scale), b)
+	ln := new(Decimal)
+	if _, err := precise(scale, 6).Ln(ln, a); err != nil {
+		return math.Inf(1)
+	}
+	product, err := Mul(Round(ln, scale), b)
 	if err != nil {
 		return math.Inf(1)
 	}
@@ -219,12 +230,11 @@ func raised(a, b *Decimal, power float64, scale int) (*Decimal, error) {
 	case power > 2000:
 		return nil, pgerror.New("0A000", "a power of %.0f digits is not supported", power)
 	}
-	bits, more := bitsOf(scale+int(math.Max(power, 0))), uint(max(0, int(b.NumDigits())-Scale(b))*4)
-	x := ln(a, bits+more).times(b)
-	x.Rsh(&x.Int, more)
-	x.bits = bits
-	r, twos := x.exp()
-	return bounded(r.decimal(twos, scale))
+	r := new(Decimal)
+	if _, err := precise(scale+10, power).Pow(r, a, b); err != nil {
+		return nil, errOverflow
+	}
+	return bounded(Round(r, scale))
 }
 
 // powerOfInt raises to a whole number. What it shows does not depend on how large the
