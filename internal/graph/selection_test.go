@@ -148,3 +148,26 @@ func TestSelection_nameless(t *testing.T) {
 		t.Errorf("%q, %v", o.query(), err)
 	}
 }
+
+// What is alike is asked for with the same text, and what is not with another.
+func TestSelection_alike(t *testing.T) {
+	t.Parallel()
+	all := []Selection{
+		{}, {Nameless: true}, {Fields: []string{"a"}}, {Fields: []string{"a", "b"}}, {Fields: []string{"b", "a"}},
+		{Parts: []Part{{Name: "a"}}}, {Parts: []Part{{Name: "a", Bare: true}}}, {Parts: []Part{{Name: "b"}}},
+		{Parts: []Part{{Name: "a", Args: []Arg{Limit(2)}}}}, {Parts: []Part{{Name: "a", Args: []Arg{Limit(3)}}}},
+		{Parts: []Part{{Name: "a", Selection: Selection{Fields: []string{"b"}}}}}, {Parts: []Part{{Name: "a"}, {Name: "b"}}},
+	}
+	for i, s := range all {
+		for j, other := range all {
+			if s.Alike(&other) != (i == j) || (s.String() == other.String()) != (i == j) {
+				t.Errorf("%q and %q: alike %v", s, other, s.Alike(&other))
+			}
+		}
+	}
+	// What a part picks of what comes unasked is not asked for.
+	picks := Selection{Parts: []Part{{Name: "a", Bare: true, Selection: Selection{Fields: []string{"b"}}}}}
+	if !picks.Alike(&all[6]) || picks.String() != all[6].String() {
+		t.Error("another text for what is picked")
+	}
+}
