@@ -154,7 +154,7 @@ func TestSelection_alike(t *testing.T) {
 	t.Parallel()
 	all := []Selection{
 		{}, {Nameless: true}, {Fields: []string{"a"}}, {Fields: []string{"a", "b"}}, {Fields: []string{"b", "a"}},
-		{Parts: []Part{{Name: "a"}}}, {Parts: []Part{{Name: "a", Bare: true}}}, {Parts: []Part{{Name: "b"}}},
+		{Parts: []Part{{Name: "a"}}}, {Parts: []Part{{Name: "c", Bare: true}}}, {Parts: []Part{{Name: "b"}}},
 		{Parts: []Part{{Name: "a", Args: []Arg{Limit(2)}}}}, {Parts: []Part{{Name: "a", Args: []Arg{Limit(3)}}}},
 		{Parts: []Part{{Name: "a", Selection: Selection{Fields: []string{"b"}}}}}, {Parts: []Part{{Name: "a"}, {Name: "b"}}},
 	}
@@ -166,7 +166,7 @@ func TestSelection_alike(t *testing.T) {
 		}
 	}
 	// What a part picks of what comes unasked is not asked for.
-	picks := Selection{Parts: []Part{{Name: "a", Bare: true, Selection: Selection{Fields: []string{"b"}}}}}
+	picks := Selection{Parts: []Part{{Name: "c", Bare: true, Selection: Selection{Fields: []string{"b"}}}}}
 	if !picks.Alike(&all[6]) || picks.String() != all[6].String() {
 		t.Error("another text for what is picked")
 	}
