@@ -8,8 +8,6 @@ import (
 	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
-
-	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 )
 
 // dialing is what a request and its dial, which net/http parts from each other,
@@ -50,17 +48,12 @@ func owes(ctx context.Context, e *Error) func() {
 // owes an answer, the error names that server.
 func send(way *http.Transport, req *http.Request) (*http.Response, error) {
 	d := &dialing{request: req.Context()}
-	ctx := context.WithValue(req.Context(), dialingKey{}, d)
-	if watch := httptiming.Of(ctx); watch != nil { // a second trace takes longer to join than to follow
-		watch.AfterHandshake(d.handshaken)
-	} else {
-		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() }})
-	}
+	trace := &httptrace.ClientTrace{TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() }}
 	var wrote func(error)
 	if changes(req) {
-		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(info httptrace.WroteRequestInfo) { wrote(info.Err) }})
+		trace.WroteRequest = func(info httptrace.WroteRequestInfo) { wrote(info.Err) }
 	}
-	sent := req.WithContext(ctx)
+	sent := req.WithContext(httptrace.WithClientTrace(context.WithValue(req.Context(), dialingKey{}, d), trace))
 	wrote = once(sent)
 	resp, err := way.RoundTrip(sent)
 	if err != nil {

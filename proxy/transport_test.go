@@ -14,7 +14,6 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
-	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 )
@@ -121,33 +120,27 @@ func TestTransport_reuses(t *testing.T) {
 	}
 }
 
-// A connection outlives the request that dialled it, whose TLS would have ended with it,
-// whether anybody watches the request or not.
+// A connection outlives the request that dialled it, whose TLS would have ended with it.
 func TestTransport_outlived(t *testing.T) {
 	t.Parallel()
-	for _, watched := range []bool{false, true} {
-		n := fakenet.New(t)
-		host, port := n.HTTPProxy(fakenet.Proxy{Name: "proxy"})
-		transport := open(t, proxy.Config{ProxyServer: host, ProxyPort: port, RootCAs: n.Roots})
-		for range 3 {
-			ctx, cancel := context.WithCancel(t.Context())
-			if watched {
-				ctx, _ = httptiming.Start(ctx)
-			}
-			response, err := transport.RoundTrip(request(t, "https://example.com").WithContext(ctx))
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, err = io.Copy(io.Discard, response.Body)
-			if err := errors.Join(err, response.Body.Close()); err != nil {
-				t.Fatal(err)
-			}
-			cancel()
-			time.Sleep(10 * time.Millisecond) // for what the end of a request sets off
+	n := fakenet.New(t)
+	host, port := n.HTTPProxy(fakenet.Proxy{Name: "proxy"})
+	transport := open(t, proxy.Config{ProxyServer: host, ProxyPort: port, RootCAs: n.Roots})
+	for range 3 {
+		ctx, cancel := context.WithCancel(t.Context())
+		response, err := transport.RoundTrip(request(t, "https://example.com").WithContext(ctx))
+		if err != nil {
+			t.Fatal(err)
 		}
-		if lines := strings.Split(n.Journal(), "\n"); len(lines) != 1 {
-			t.Errorf("watched: %v, the proxy was asked %q", watched, lines)
+		_, err = io.Copy(io.Discard, response.Body)
+		if err := errors.Join(err, response.Body.Close()); err != nil {
+			t.Fatal(err)
 		}
+		cancel()
+		time.Sleep(10 * time.Millisecond) // for what the end of a request sets off
+	}
+	if lines := strings.Split(n.Journal(), "\n"); len(lines) != 1 {
+		t.Errorf("the proxy was asked %q", lines)
 	}
 }
 

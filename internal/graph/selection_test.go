@@ -153,10 +153,18 @@ func TestSelection_nameless(t *testing.T) {
 func TestSelection_alike(t *testing.T) {
 	t.Parallel()
 	all := []Selection{
-		{}, {Nameless: true}, {Fields: []string{"a"}}, {Fields: []string{"a", "b"}}, {Fields: []string{"b", "a"}},
-		{Parts: []Part{{Name: "a"}}}, {Parts: []Part{{Name: "c", Bare: true}}}, {Parts: []Part{{Name: "b"}}},
-		{Parts: []Part{{Name: "a", Args: []Arg{Limit(2)}}}}, {Parts: []Part{{Name: "a", Args: []Arg{Limit(3)}}}},
-		{Parts: []Part{{Name: "a", Selection: Selection{Fields: []string{"b"}}}}}, {Parts: []Part{{Name: "a"}, {Name: "b"}}},
+		{},
+		{Nameless: true},
+		{Fields: []string{"a"}},
+		{Fields: []string{"a", "b"}},
+		{Fields: []string{"b", "a"}},
+		{Parts: []Part{{Name: "a"}}},
+		{Parts: []Part{{Name: "c", Bare: true}}},
+		{Parts: []Part{{Name: "b"}}},
+		{Parts: []Part{{Name: "a", Args: []Arg{Limit(2)}}}},
+		{Parts: []Part{{Name: "a", Args: []Arg{Limit(3)}}}},
+		{Parts: []Part{{Name: "a", Selection: Selection{Fields: []string{"b"}}}}},
+		{Parts: []Part{{Name: "a"}, {Name: "b"}}},
 	}
 	for i, s := range all {
 		for j, other := range all {

@@ -46,7 +46,6 @@ type Watch struct {
 	target, lookedUp, dialled string // what was wanted, resolved and connected to
 	receive, decode           time.Duration
 	headers, lastRead         time.Time
-	handshaken                []func()
 }
 
 type watchKey struct{}
@@ -70,24 +69,6 @@ func (w *Watch) Number(n uint64) {
 	}
 }
 
-// AfterHandshake has f called when TLS was agreed on with the host, or was not.
-func (w *Watch) AfterHandshake(f func()) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.handshaken = append(w.handshaken, f)
-}
-
-// endHandshake notes the end of it.
-func (w *Watch) endHandshake() {
-	w.note(&w.tlsDone, false)
-	w.mu.Lock()
-	told := w.handshaken
-	w.mu.Unlock()
-	for _, f := range told {
-		f()
-	}
-}
-
 // Numbered returns the number noted, 0 for none.
 func (w *Watch) Numbered() uint64 { return w.number.Load() }
 
@@ -108,7 +89,7 @@ func (w *Watch) trace() *httptrace.ClientTrace {
 			}
 		},
 		TLSHandshakeStart:    func() { w.note(&w.tlsStart, true) },
-		TLSHandshakeDone:     func(tls.ConnectionState, error) { w.endHandshake() },
+		TLSHandshakeDone:     func(tls.ConnectionState, error) { w.note(&w.tlsDone, false) },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { w.note(&w.wrote, false) },
 		GotFirstResponseByte: func() { w.note(&w.first, false) },
 		GotConn: func(info httptrace.GotConnInfo) {
