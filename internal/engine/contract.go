@@ -92,6 +92,16 @@ type Cursor interface {
 	Close() error
 }
 
+// Seeker is a [Cursor] that may leave out rows.
+type Seeker interface {
+	// Seek tells the cursor, once, of a column that decides of each row of its scans whether
+	// it is wanted. What it has to be is asked for when a scan begins, and the same until it
+	// ends: an integer or a text, and of no use are the rows that have another one, or NULL
+	// (those with a value of another kind may be); NULL, and of no use is any row. ok is
+	// false where that is not known. The engine compares what comes all the same.
+	Seek(column int, wanted func() (v value.Value, ok bool))
+}
+
 // Arg is one argument of a scan: a value, or the values of a whole IN list.
 type Arg struct {
 	Value value.Value

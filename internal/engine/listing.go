@@ -43,6 +43,7 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) (again bool, err 
 			s.handed = newHanded(c.tables, code, s.ColumnCount())
 		}
 		s.enough = newEnough(c.tables, code)
+		s.seeks = newSeeks(code)
 	}
 	s.comparisons, s.unread = comparisons(c.tables, code)
 	if s.unread == nil {

@@ -31,6 +31,8 @@ type plans struct {
 	handed *handed
 	// enough are the scans that may end before their rows do, by the same program.
 	enough enough
+	// seeks are the scans that are told what value they are to have; nil for none.
+	seeks *seeks
 }
 
 // answer answers an offer of a table. A listing repeats the answers that its statement was
@@ -60,7 +62,7 @@ func (p *plans) answer(t *target, offer *plan.Offer, choose func() (*plan.Choice
 		return choice, nil
 	}
 	if !p.keep {
-		p.handed, p.enough = nil, nil // SQLite makes the program anew
+		p.handed, p.enough, p.seeks = nil, nil, nil // SQLite makes the program anew
 	}
 	choice, err := choose()
 	if err == nil {

@@ -115,6 +115,7 @@ func (s *Stmt) finish(f func() error) error {
 		if s.handed != nil {
 			s.handed.closeAll()
 		}
+		s.seeks.closeAll()
 		if s.straight != nil {
 			if err := s.straight.close(); err != nil {
 				s.fail(err)

@@ -109,7 +109,9 @@ func (r *straight) Open(cursor int) (machine.Cursor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &straightCursor{target: r.tables[cursor], call: r.call, cursor: c}, nil
+	opened := &straightCursor{target: r.tables[cursor], call: r.call, cursor: c}
+	r.call.seeks.open(cursor, opened)
+	return opened, nil
 }
 
 // Convert implements [machine.Host].
@@ -174,6 +176,8 @@ func (c *straightCursor) Value(column int) (value.Value, error) {
 	c.asked = c.asked || column == c.enough
 	return fit(c.cursor.Value(column))
 }
+
+func (c *straightCursor) rows() Cursor { return c.cursor }
 
 // Close implements [machine.Cursor].
 func (c *straightCursor) Close() error { return c.cursor.Close() }

@@ -100,6 +100,7 @@ func (t *table) Open() (opened sqlite3.VTabCursor, err error) {
 			return nil, errors.Join(err, c.Close())
 		}
 	}
+	t.native.current.seeks.openNext(mine)
 	return mine, nil
 }
 
@@ -187,6 +188,8 @@ func (c *cursor) writes() *Writing {
 	}
 	return nil
 }
+
+func (c *cursor) rows() Cursor { return c.cursor }
 
 // Close implements [io.Closer].
 func (c *cursor) Close() (err error) {

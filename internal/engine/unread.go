@@ -73,3 +73,10 @@ func (c *widenedCursor) Value(column int) value.Value {
 	}
 	return c.Cursor.Value(column)
 }
+
+// Seek implements [Seeker].
+func (c *widenedCursor) Seek(column int, wanted func() (value.Value, bool)) {
+	if s, ok := c.Cursor.(Seeker); ok && column < c.known {
+		s.Seek(column, wanted)
+	}
+}

@@ -142,3 +142,10 @@ func (c *zonedCursor) Value(column int) value.Value {
 	}
 	return v
 }
+
+// Seek implements [Seeker].
+func (c *zonedCursor) Seek(column int, wanted func() (value.Value, bool)) {
+	if s, ok := c.Cursor.(Seeker); ok && !c.zoned.times[column] {
+		s.Seek(column, wanted)
+	}
+}

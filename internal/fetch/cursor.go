@@ -34,9 +34,10 @@ type cursor struct {
 	way    way          // to the rows by it
 	need   bitset.Set   // fields of the row's own node that this reference reads
 
-	terms scanTerms // of the scan
-	rows  source
-	row   *nodes.Node
+	terms  scanTerms // of the scan
+	rows   source
+	row    *nodes.Node
+	sought *sought // nil where all rows are wanted
 }
 
 // boundColumn is where a declared column finds its value.
@@ -105,6 +106,9 @@ func (c *cursor) begin() (err error) {
 		return nil
 	}
 	*c.stands = c
+	if c.rows = c.sought.begin(c); c.rows != nil {
+		return c.advance()
+	}
 	if c.rows, err = c.way.rows(c.s, &c.terms); err != nil {
 		c.rows = nil
 		return err
@@ -150,7 +154,9 @@ func (c *cursor) advance() error {
 			err = c.s.completer.settle(n, c.need)
 		}
 		if err != nil || n == nil {
-			c.row = nil
+			if c.row = nil; err == nil {
+				c.sought.ended()
+			}
 			return c.s.stopped(err, c.table.Name)
 		}
 		if c.s.seen.Err() != nil {
@@ -159,6 +165,7 @@ func (c *cursor) advance() error {
 		c.row = n
 		c.s.seen.Touch(n.Unit())
 		if c.require == nil || !c.value(n, c.require).IsNull() {
+			c.sought.note(c)
 			return nil
 		}
 	}
@@ -188,6 +195,7 @@ func (c *cursor) RowID() int64 { return c.s.seen.RowID(c.row) }
 
 func (c *cursor) Close() error {
 	c.end()
+	c.sought.forget()
 	c.s.seen.Release(c)
 	return nil
 }
@@ -197,6 +205,7 @@ func (c *cursor) end() {
 	if c.rows != nil {
 		c.rows.close()
 	}
+	c.sought.left()
 	c.row, c.rows = nil, nil
 }
 

@@ -124,6 +124,9 @@
 // a list that has let go, it is asked for anew and all is kept from then on; a list gives
 // nothing twice. [Memory] is what a pool's statements leave to later ones: see [learn].
 //
+// An inner scan of a join whose rows all stay, and of which those are wanted that have one
+// value in a column, reads those alone from the third time on ([cursor.Seek]).
+//
 // # Order
 //
 // An edge that should list the newest first is believed to as far as it is seen: of

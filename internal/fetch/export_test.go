@@ -37,6 +37,12 @@ func (st *Statement) LetGo() int { return st.store.seen.Gone() }
 // Reused is what became of the nodes that the execution under way has let go of.
 func (st *Statement) Reused() nodes.Reused { return st.store.seen.Reused() }
 
+// Sought is how many scans of the execution under way have read only the rows that have a
+// value, and how many times there was no room to find them.
+func (st *Statement) Sought() (scans, crowded int) {
+	return st.store.sought, st.store.seen.Crowded()
+}
+
 // Written is how many pages the last execution wrote away.
 func (st *Statement) Written() int { return st.written }
 

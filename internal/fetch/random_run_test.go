@@ -302,6 +302,7 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 	}
 	defer func() {
 		r.letGo, r.reused = run.LetGo(), run.Reused()
+		r.sought, r.crowded = run.Sought()
 		run.End()
 		r.written, r.notes = run.Written(), run.Notes()
 	}()

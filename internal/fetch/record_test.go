@@ -34,6 +34,8 @@ type record struct {
 	written  int
 	letGo    int // items of lists, before they were read to their end
 	reused   nodes.Reused
+	sought   int           // scans that read only the rows with a value
+	crowded  int           // how often there was no room for finding them
 	bounds   *fetch.Bounds // of its calls, as EXPLAIN tells beforehand; nil where it was not asked
 
 	mu    sync.Mutex

@@ -100,6 +100,9 @@ type result struct {
 	quota int
 	letGo int // items of lists
 	notes []fetch.Note
+	// sought are the scans that read only the rows with a value, crowded is how often there
+	// was no room to find them.
+	sought, crowded int
 }
 
 func (r *rig) query(sql string, args ...any) (result, error) {
@@ -174,6 +177,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 		res.typed = append(res.typed, rowText(dest, marked))
 	}
 	res.letGo = run.LetGo()
+	res.sought, res.crowded = run.Sought()
 	run.End()
 	r.sent.settle()
 	res.notes = run.Notes()

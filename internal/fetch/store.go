@@ -38,6 +38,7 @@ type store struct {
 	series   series.Answers      // of tables of numbers over time
 	accesses []string            // those that cursors have used
 	standing map[string]**cursor // the cursor that has begun the last scan by an access
+	sought   int                 // scans of which only the rows were read that have a value
 	program  func() scans        // what the statement's program says of its scans, and the catalogue
 	// readOnce says which lists one scan reads, and no other: onces, as far as known.
 	readOnce func(*shape.Path) bool

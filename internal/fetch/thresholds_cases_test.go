@@ -23,6 +23,9 @@ func severalPlaces(s *sample) {
 // readTwice comes back to what it has read.
 const readTwice = "SELECT Id, Caption FROM Media UNION ALL SELECT Id, Caption FROM Media"
 
+// byCaption joins on what the API looks nothing up by.
+const byCaption = "SELECT a.Id, b.Id FROM Media a JOIN Media b ON a.Caption = b.Caption"
+
 // listsOf makes posts with so many comments each.
 func listsOf(counts ...int) func(*sample) {
 	return func(s *sample) { s.options.CommentCounts = counts }
@@ -222,6 +225,16 @@ var brinks = []brink{
 		"every page written away",
 		hundred.with(func(s *sample) { s.mode.memory, s.sql = 150_000, readTwice }),
 		hundred.with(func(s *sample) { s.options.Media, s.mode.memory, s.sql = 300, 1, readTwice }),
+	},
+	{
+		"rows found by their value", // at the third scan, not at the second
+		hundred.with(func(s *sample) { s.options.Media, s.sql = 2, byCaption }),
+		hundred.with(func(s *sample) { s.options.Media, s.sql = 3, byCaption }),
+	},
+	{
+		"no room for finding rows by their value",
+		hundred.with(func(s *sample) { s.mode.memory, s.sql = 96*4*100, byCaption }),
+		hundred.with(func(s *sample) { s.mode.memory, s.sql = 96*4*100-4, byCaption }),
 	},
 	{
 		"a budget used up",

@@ -23,6 +23,8 @@ var weightThresholds = []threshold{
 	}},
 	{"pages written away", []string{"nodeWeight", "valueWeight", "listWeight"}, func(r *record) bool { return r.written > 0 && r.mode.memory > 1 }},
 	{"every page written away", nil, func(r *record) bool { return r.written > 0 && r.mode.memory == 1 }},
+	{"rows found by their value", nil, func(r *record) bool { return r.sought > 0 }},
+	{"no room for finding rows by their value", []string{"soughtWeight", "soughtShare"}, func(r *record) bool { return r.crowded > 0 && r.mode.memory > 1 }},
 	{"a budget used up", nil, func(r *record) bool {
 		return r.mode.budget > 0 && r.err != nil && strings.Contains(r.err.Error(), "budget")
 	}},

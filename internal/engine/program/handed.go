@@ -185,3 +185,19 @@ func (p *nested) constant(register int) (n int, ok bool) {
 	}
 	return n, ok
 }
+
+// Openings are the cursors of a program's tables in the order in which it opens them; nil
+// where it opens some elsewhere than in one place.
+func Openings(code []Instruction) (order []int) {
+	opened, end := openings(code)
+	for at, i := range code {
+		switch {
+		case i.Op != "VOpen":
+		case at >= end || opened[i.P1] != len(order): // one is opened twice
+			return nil
+		default:
+			order = append(order, i.P1)
+		}
+	}
+	return order
+}

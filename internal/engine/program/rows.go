@@ -43,10 +43,13 @@ func (f *flow) row(p *program, at, register int) RowColumn {
 
 // stays reports whether a cursor stands at the same row from a VColumn that reads it on
 // until control comes to an address, each time that it does.
-func (f *flow) stays(column, at int) bool {
-	cursor := f.code[column].P1
-	again := func(_, to int) bool { return to == column }
-	starts, ok := f.statesAt(column)
+func (f *flow) stays(column, at int) bool { return f.rests(f.code[column].P1, column, at) }
+
+// rests reports whether a cursor stands at the same row from one address on until control
+// comes to another, each time that it does without coming by the first again.
+func (f *flow) rests(cursor, from, at int) bool {
+	again := func(_, to int) bool { return to == from }
+	starts, ok := f.statesAt(from)
 	if !ok {
 		return false
 	}

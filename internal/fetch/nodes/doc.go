@@ -60,6 +60,9 @@
 // others are. What stands among the nodes pins them ([Pinner], [Store.Hold]): no page goes
 // that one of them stands at, nor one of which a list is being read ahead.
 //
+// A [Sought] finds, of the nodes that a scan has given, those that have a value. What all of them
+// take is part of the budget, a quarter at the most.
+//
 // The form in the file is the room's own. A temporary database of SQLite, with a row for
 // each node and a column for each value, reads a page back in 1.2 times that time, in
 // order or scattered, and writes one in 7 times (100,000 nodes of 20 values in pages of

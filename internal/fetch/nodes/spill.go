@@ -32,6 +32,8 @@ var (
 type spill struct {
 	budget  int // bytes; 0 for no bound
 	held    int // as far as weighed
+	sought  int // of that, what each Sought takes
+	crowded int // how often there was no room for one
 	vain    vain
 	tick    int64
 	units   []*Page // pages of the first level, those that are away too; nil where one was let go
