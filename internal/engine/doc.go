@@ -49,13 +49,13 @@
 // In a LEFT JOIN for the rows without a match (WHERE c.Id IS NULL) one row of the inner
 // table is as good as all: where the listing says so, the scan ends behind it.
 //
+// All others are run by SQLite alone; [Config].Interpreted has it run these too, so
+// that tests can compare.
+//
 // A join on a column that is no argument of the inner table would have SQLite read all of
 // that table's rows for each outer one, as it makes no index of them. Where the listing says
 // that a row of another value is passed over, the cursor is told the value ([Seeker]),
 // whoever runs the statement, and may leave such rows out. What comes is compared all the same.
-//
-// All others are run by SQLite alone; [Config].Interpreted has it run these too, so
-// that tests can compare.
 //
 // # What is compared
 //

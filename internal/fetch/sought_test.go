@@ -26,13 +26,13 @@ var soughtColumns = map[string][]string{
 // soughtJoin makes a join of two or three tables on such columns, of the same kind or not.
 func soughtJoin(dice *rand.Rand) string {
 	tables := []string{"Media", "Media", "Comments", "Comments", "Replies", "Stories"}
-	any := func(list []string) string { return list[dice.IntN(len(list))] }
+	pick := func(list []string) string { return list[dice.IntN(len(list))] }
 	var names []string
 	from := ""
 	for i := range 2 + dice.IntN(6)/5 {
-		table := any(tables)
+		table := pick(tables)
 		alias := string(rune('a' + i))
-		column := func(of string, name string) string { return name + "." + any(soughtColumns[of]) }
+		column := func(of string, name string) string { return name + "." + pick(soughtColumns[of]) }
 		if i == 0 {
 			from = table + " a"
 			names = append(names, table)
@@ -45,7 +45,7 @@ func soughtJoin(dice *rand.Rand) string {
 		if slices.Contains(soughtColumns[table], same) && dice.IntN(4) > 0 {
 			right = alias + "." + same
 		}
-		on := left + any([]string{" = ", " = ", " = ", " = ", " IS ", " = +"}) + right
+		on := left + pick([]string{" = ", " = ", " = ", " = ", " IS ", " = +"}) + right
 		switch dice.IntN(12) {
 		case 0:
 			on += " COLLATE NOCASE"
@@ -58,7 +58,7 @@ func soughtJoin(dice *rand.Rand) string {
 		case 4:
 			on = "(" + on + " OR " + alias + ".Id = a.Id)"
 		}
-		from += any([]string{" JOIN ", " JOIN ", " JOIN ", " LEFT JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " CROSS JOIN "}) + table + " " + alias + " ON " + on
+		from += pick([]string{" JOIN ", " JOIN ", " JOIN ", " LEFT JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " CROSS JOIN "}) + table + " " + alias + " ON " + on
 		names = append(names, table)
 	}
 	last := string(rune('a' + len(names) - 1))
@@ -66,13 +66,13 @@ func soughtJoin(dice *rand.Rand) string {
 	if dice.IntN(3) == 0 { // which SQLite runs
 		sql += ", abs(length(a.Id))"
 	}
-	where := any([]string{"", "", "", " WHERE " + last + ".Id IS NULL", " WHERE a.Id <> " + last + ".Id", " WHERE abs(length(a.Id)) > 0"})
+	where := pick([]string{"", "", "", " WHERE " + last + ".Id IS NULL", " WHERE a.Id <> " + last + ".Id", " WHERE abs(length(a.Id)) > 0"})
 	if names[len(names)-1] == "Media" && dice.IntN(4) == 0 {
 		where = " WHERE " + last + ".Created > '2026-11-10'"
 	}
 	if dice.IntN(6) == 0 {
 		return fmt.Sprintf("SELECT a.Id, (SELECT count(*) FROM %s z WHERE z.%s = a.%s) FROM %s a",
-			names[1], any(soughtColumns[names[1]]), any(soughtColumns[names[0]]), names[0])
+			names[1], pick(soughtColumns[names[1]]), pick(soughtColumns[names[0]]), names[0])
 	}
 	return sql + " FROM " + from + where
 }
