@@ -32,7 +32,7 @@ func soughtJoin(dice *rand.Rand) string {
 	for i := range 2 + dice.IntN(6)/5 {
 		table := pick(tables)
 		alias := string(rune('a' + i))
-		column := func(of string, name string) string { return name + "." + pick(soughtColumns[of]) }
+		column := func(of, name string) string { return name + "." + pick(soughtColumns[of]) }
 		if i == 0 {
 			from = table + " a"
 			names = append(names, table)
