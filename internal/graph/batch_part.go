@@ -18,7 +18,7 @@ type batchPart struct {
 // decoder reads the body.
 func (p batchPart) decoder() *decoder {
 	d := newDecoder(strings.NewReader(p.body))
-	d.failed, d.marred = p.failed(), p.marred
+	d.failed, d.suspect = p.failed(), p.marred
 	return d
 }
 

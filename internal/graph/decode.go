@@ -30,7 +30,8 @@ type decoder struct {
 	*workspace
 	readErr error // why the input did not come to its end
 	utf8    bool  // all of it is
-	marred  bool  // characters of some text of it were lost
+	marred  bool  // characters of the text that was read last, or of one before, were lost
+	suspect bool  // characters of a text that it stood in were
 
 	cells int // how many more may be made
 	*room
@@ -39,7 +40,7 @@ type decoder struct {
 	said   refusal.Members // what of the outermost object may be of a refusal
 }
 
-// workspace is memory that nothing that was decoded holds on to.
+// workspace is memory that nothing that was decoded holds on to, nor it on to that.
 type workspace struct {
 	input bytes.Buffer
 	buf   []byte   // room for unescaping
@@ -105,6 +106,10 @@ func newDecoder(r io.Reader) *decoder {
 func (d *decoder) close() {
 	if d.text = nil; max(d.input.Cap(), cap(d.buf)) <= largestKept {
 		d.input.Reset()
+		d.links.forget()
+		if d.shape != nil {
+			d.shape.forget()
+		}
 		workspaces.Put(d.workspace)
 	}
 	d.workspace = nil
@@ -141,7 +146,10 @@ func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
 	page, list, err = d.outermost(sh)
 	if fault := d.fault(err); fault != nil {
 		page, list, err = nil, false, fault
-		d.cells, d.said = cells, nil
+		d.cells = cells
+	}
+	if err != nil { // behind what is wrong may stand a refusal
+		d.said = nil
 		d.salvage(sh)
 	}
 	if refused := d.refused(); refused != nil {
@@ -162,7 +170,7 @@ func (d *decoder) outermost(sh *shape) (page *Page, list bool, err error) {
 	}
 }
 
-// salvage reads a refusal from an answer that is broken behind it.
+// salvage reads a refusal from an answer that could not be read to its end.
 func (d *decoder) salvage(sh *shape) {
 	eachMember(bytes.NewReader(d.text), func(name string, raw []byte) {
 		if sh.find([]byte(name), sh.first) == nil && refusal.IsMember(name) {
@@ -297,11 +305,12 @@ func (sh *shape) around(name []byte) envelopeKey {
 
 // paging reads a paging object into the page.
 func (d *decoder) paging(page *Page) error {
+	d.marred = d.suspect
 	var values [2]value.Value
 	if err := d.members(&d.links.object, &Node{Values: values[:]}); err != nil {
 		return err
 	}
-	return page.setPaging(values[0], values[1])
+	return page.setPaging(values[0], values[1], d.marred)
 }
 
 // skipOdd passes over a value of another kind than asked; null and false stand

@@ -75,6 +75,9 @@ func (d *decoder) member(k *key, node *Node) error {
 			return err
 		}
 	}
+	if k.tells {
+		d.marred = d.suspect
+	}
 	v := d.leaf(k, raw)
 	if k.tells && d.marred && isMarred(v.Text()) {
 		return fmt.Errorf("an id that is not UTF-8 at %q", d.place())

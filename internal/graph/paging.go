@@ -12,12 +12,13 @@ import (
 // paged is what is read of a paging object.
 var paged = Selection{Fields: []string{"cursors.after", "next"}}
 
-// setPaging takes what the paging object says: the values of [paged].
-func (p *Page) setPaging(after, next value.Value) error {
-	if isMarred(after.Text()) || isMarred(next.Text()) {
+// setPaging takes what the paging object says, the values of [paged];
+// marred says that characters of them were lost.
+func (p *Page) setPaging(after, next value.Value, marred bool) error {
+	p.After = after.Text()
+	if marred && (isMarred(p.After) || p.After == "" && isMarred(next.Text())) {
 		return errors.New("a cursor that is not UTF-8")
 	}
-	p.After = after.Text()
 	if next.Kind() != value.KindText || next.Text() == "" {
 		return nil
 	}

@@ -22,7 +22,8 @@ type Request struct {
 	// Path is that of a node or an edge, without leading slash and version:
 	// "me/accounts", "1784…/media". What comes from outside must hold no slash.
 	Path string
-	// Fields is what to ask for; nil leaves fields= out, and reads ids only.
+	// Fields is what to ask for; nil leaves fields= out, and reads ids only. It is not to be
+	// changed any more, nor is Pick.
 	Fields *Selection
 	// Pick reads more than ids from an answer whose fields are not asked for: of
 	// an edge that gives its fields unasked. It is ignored where Fields is set.
@@ -124,7 +125,7 @@ func withParam(query, name, value string) string {
 	}
 	added := name + "=" + url.QueryEscape(value)
 	for at := 0; at < len(query); {
-		if query[at:] > added {
+		if other, _, _ := strings.Cut(query[at:], "="); other > name {
 			return query[:at] + added + "&" + query[at:]
 		}
 		length := strings.IndexByte(query[at:], '&')

@@ -12,7 +12,7 @@ func TestOutbound_query(t *testing.T) {
 		"": nil, "-": {Nameless: true}, "id": {}, "owner{id},caption,comments.limit(2){id}": {Fields: []string{"owner.id", "caption"}, Parts: []Part{{Name: "comments", Args: []Arg{Limit(2)}}}},
 	}
 	for text, asked := range fields {
-		for _, params := range []url.Values{nil, {}, {"limit": {"2"}, "a&b": {"ü", "="}}, {"after": {"x"}, "metric": {"reach"}}} {
+		for _, params := range []url.Values{nil, {}, {"limit": {"2"}, "a&b": {"ü", "="}}, {"after": {"x"}, "fields2": {"reach"}}} {
 			for _, proof := range []string{"", "1f"} {
 				o := outbound{fields: asked, params: params, proof: proof}
 				want := url.Values{}

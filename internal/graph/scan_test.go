@@ -19,6 +19,7 @@ import (
 // package jsontext says that it is no JSON, in its words, and nowhere else for that reason.
 func checkRefused(t *testing.T, text []byte) {
 	t.Helper()
+	marked := text
 	text = bytes.TrimPrefix(text, byteOrderMark)
 	want := noJSON(text)
 	s := scanner{text: text}
@@ -41,18 +42,18 @@ func checkRefused(t *testing.T, text []byte) {
 		}
 	}
 	for _, selection := range []Selection{fuzzSelection, {Fields: []string{"caption"}, Lenient: true}, {Fields: []string{"paging", "paging.next", "data.id"}, Nameless: true, List: "list"}} {
-		d := newDecoder(bytes.NewReader(text))
+		d := newDecoder(bytes.NewReader(marked))
 		page, _, err := d.answer(newShape(&selection))
 		check(err)
 		if want == nil && d.broken || want != nil && (page != nil || d.cells != maxCells) {
 			t.Errorf("page %v, %d cells taken, want %v: %q", page, maxCells-d.cells, want, text)
 		}
 	}
-	raw, err := rawAnswer(bytes.NewReader(text))
+	raw, err := rawAnswer(bytes.NewReader(marked))
 	if check(err); want != nil && raw != nil {
 		t.Errorf("raw answer %q, want %v: %q", raw, want, text)
 	}
-	if d := newDecoder(bytes.NewReader(text)); d.kind() == '[' {
+	if d := newDecoder(bytes.NewReader(marked)); d.kind() == '[' {
 		parts, err := d.batchParts()
 		if check(err); want != nil && parts != nil {
 			t.Errorf("parts %v, want %v: %q", parts, want, text)

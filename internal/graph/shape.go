@@ -144,6 +144,22 @@ func (k *key) string(text []byte) string {
 	return k.texts[k.last]
 }
 
+// forget lets go of the texts that its keys keep: there may be secrets among them.
+func (o *object) forget() {
+	for k := o.first; k != nil; k = k.next {
+		k.texts, k.last = [len(k.texts)]string{}, 0
+		if k.below != nil {
+			k.below.forget()
+		}
+		if k.nodes != nil {
+			k.nodes.forget()
+		}
+		if k == o.last {
+			break
+		}
+	}
+}
+
 // find returns the key of that name, nil if unasked. It goes round from guess, as there
 // are few.
 func (o *object) find(name []byte, guess *key) *key {

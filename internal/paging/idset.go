@@ -73,7 +73,7 @@ func (m *IDMap[V]) grow() {
 		more /= 2
 	}
 	m.numbers = make([]uint64, len(numbers)+more+fewIDs)
-	clear(m.numbers) // memory that is new, and read before it is written, the system gives twice
+	clear(m.numbers) // what is read first is given by the system as an empty page, and a copy when it is written
 	m.values = make([]V, len(m.numbers))
 	for i, n := range numbers {
 		if n != 0 {

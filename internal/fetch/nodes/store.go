@@ -60,8 +60,8 @@ func (s *Store) Known(m *Members, id string) *Node {
 }
 
 // Enter returns the node with that id among those at a path: the one that is known, or a new
-// one. plain says that it cannot have been seen, unless somebody looked for it: then it is found
-// as soon as somebody looks.
+// one. plain says that it is new unless somebody has looked for nodes at the path; it is entered
+// when somebody does.
 func (s *Store) Enter(m *Members, id string, up *Node, from *Page, plain bool) *Node {
 	if plain && m.unsought() {
 		n := s.add(m, id, up, from)
